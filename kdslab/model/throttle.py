@@ -1,0 +1,106 @@
+"""How fast a shard may take records in: two buckets that refill every second.
+
+A bucket holds tokens. A record takes one from the first and its bytes from the second; time fills
+both again, up to the brim. A record that finds too few tokens in either is refused, and takes none.
+
+Simplification: AWS does not publish its algorithm. Buckets that hold one second's worth agree with
+AWS's picture of a tank and with the limiter inside its own producer library.
+Simplification: after a quiet second a full bucket and its refill together let up to two seconds'
+worth through within one second; how AWS draws its one-second window is not published.
+Simplification: PutRecord's bytes are counted exactly; AWS rounds each record up to the next KB.
+"""
+
+from __future__ import annotations
+
+from kdslab.model.facts import SHARD_WRITE_BYTES_PER_SECOND, SHARD_WRITE_RECORDS_PER_SECOND
+
+_MICRO = 1_000_000
+
+
+class Bucket:
+    """Tokens that are spent at once and come back with time.
+
+    Levels are integers, in millionths of a token, so that the same times give the same answer on
+    every machine.
+
+    Args:
+        capacity: The most tokens it holds; it starts full.
+        refill_per_second: How many come back each second.
+        now: The time at which it is full, in seconds.
+
+    Raises:
+        ValueError: If the capacity or the refill is not positive.
+    """
+
+    __slots__ = ("_at", "_capacity", "_level", "_refill")
+
+    def __init__(self, *, capacity: int, refill_per_second: int, now: float) -> None:
+        if capacity <= 0 or refill_per_second <= 0:
+            raise ValueError(
+                f"capacity and refill must be positive, got {capacity} and {refill_per_second}"
+            )
+        self._capacity = self._level = capacity * _MICRO
+        self._refill = refill_per_second
+        self._at = now
+
+    def level(self, now: float) -> int:
+        """Let the time up to `now` fill the bucket; return the tokens in it, in millionths."""
+        if now > self._at:
+            filled = self._level + round((now - self._at) * _MICRO) * self._refill
+            self._level = min(self._capacity, filled)
+            self._at = now
+        return self._level
+
+    def take(self, tokens: int) -> None:
+        """Take tokens out; the caller has looked at the level."""
+        self._level -= tokens * _MICRO
+
+
+class WriteBudget:
+    """What one shard may take in: records a second and bytes a second, both at once.
+
+    Args:
+        now: The time at which the budget is untouched, in seconds.
+        burst_bytes: How many bytes may come at once; a stream with larger records needs more.
+
+    Example:
+        >>> budget = WriteBudget(now=0.0)
+        >>> budget.spend(0.0, records=1_200, size_bytes=1_200 * 100)
+        1000
+        >>> budget.spend(0.5, records=1_200, size_bytes=1_200 * 100)
+        500
+    """
+
+    __slots__ = ("_bytes", "_records")
+
+    def __init__(self, *, now: float, burst_bytes: int = SHARD_WRITE_BYTES_PER_SECOND) -> None:
+        self._records = Bucket(
+            capacity=SHARD_WRITE_RECORDS_PER_SECOND,
+            refill_per_second=SHARD_WRITE_RECORDS_PER_SECOND,
+            now=now,
+        )
+        self._bytes = Bucket(
+            capacity=burst_bytes, refill_per_second=SHARD_WRITE_BYTES_PER_SECOND, now=now
+        )
+
+    def spend(self, now: float, *, records: int, size_bytes: int) -> int:
+        """Admit as many of some equally large records as fit, and pay for those.
+
+        Args:
+            now: The time of the attempt, in seconds; a time before the last one counts as the last.
+            records: How many are offered.
+            size_bytes: What all of them weigh together.
+
+        Returns:
+            How many are admitted, from 0 to `records`.
+        """
+        if not records:
+            return 0
+        each = -(-size_bytes // records)
+        admitted = min(records, self._records.level(now) // _MICRO)
+        bytes_left = self._bytes.level(now) // _MICRO
+        if each * admitted > bytes_left:
+            admitted = bytes_left // each
+        self._records.take(admitted)
+        self._bytes.take(admitted * each)
+        return admitted
