@@ -1,1 +1,21 @@
-"""Rooms of widgets."""
+"""Live pictures: knobs and one `draw`. They hold no state of the stream, only where a knob stands."""
+
+from kdslab.widgets.choice import ChoiceCard
+from kdslab.widgets.drawing import LiveDrawing
+from kdslab.widgets.explorer import Explorer
+from kdslab.widgets.hashing import KeyFall
+from kdslab.widgets.knobs import Choice, Knob, Range, Switch, Text
+from kdslab.widgets.live_figure import LiveFigure
+
+__all__ = [
+    "Choice",
+    "ChoiceCard",
+    "Explorer",
+    "KeyFall",
+    "Knob",
+    "LiveDrawing",
+    "LiveFigure",
+    "Range",
+    "Switch",
+    "Text",
+]

@@ -10,16 +10,18 @@ import anywidget
 from kdslab.figures.twin import Twin
 
 
-def module(stem: str) -> str:
-    """Return the JavaScript module that lies beside the Python file of the same stem."""
-    return files("kdslab.widgets").joinpath(f"{stem}.js").read_text(encoding="utf-8")
+def module(*stems: str) -> str:
+    """Return the JavaScript of the stems named, as one module in that order."""
+    return "\n".join(_beside(f"{stem}.js") for stem in stems)
 
 
 def style(*stems: str) -> str:
     """Return the house's style sheet followed by those of the stems named."""
-    sheets = ("element", *stems)
-    folder = files("kdslab.widgets")
-    return "\n".join(folder.joinpath(f"{sheet}.css").read_text("utf-8") for sheet in sheets)
+    return "\n".join(_beside(f"{stem}.css") for stem in ("element", *stems))
+
+
+def _beside(name: str) -> str:
+    return files("kdslab.widgets").joinpath(name).read_text(encoding="utf-8")
 
 
 class Element(anywidget.AnyWidget):
@@ -33,8 +35,6 @@ class Element(anywidget.AnyWidget):
         """Return what the widget shows now, in words and numbers."""
         raise NotImplementedError
 
-    def _repr_mimebundle_(
-        self, **kwargs: Any
-    ) -> tuple[dict[str, Any], dict[str, Any]]:
-        data, metadata = super()._repr_mimebundle_(**kwargs)
+    def _repr_mimebundle_(self, **kwargs: Any) -> tuple[dict[str, Any], dict[str, Any]]:
+        data, metadata = super()._repr_mimebundle_(**kwargs) or ({}, {})
         return {**data, **self.twin().bundle()}, metadata

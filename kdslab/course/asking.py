@@ -1,0 +1,93 @@
+"""Questions on the page: a card asks, explains what was chosen, and shows the proof."""
+
+from __future__ import annotations
+
+from IPython.display import display
+
+from kdslab.course import progress
+from kdslab.course.question import Option, Question, as_number
+from kdslab.widgets.choice import ChoiceCard, Reply, reply
+
+_COUNTS = {2: "two", 3: "three", 4: "four"}
+_PROOF = "The model shows"
+
+
+def ask(*questions: Question) -> None:
+    """Show questions under each other, each with its answer folded away for pages without scripts.
+
+    Args:
+        questions: What to ask, in this order.
+    """
+    for question in questions:
+        display(card_of(question))  # type: ignore[no-untyped-call]
+
+
+def card_of(question: Question) -> ChoiceCard:
+    """Return the card that asks a question, judges the answer and logs it."""
+    number = question.kind == "number"
+    card = ChoiceCard(
+        prompt=_prompt(question),
+        kind=question.kind,
+        options=[] if number else [option.text for option in question.shuffled()],
+    )
+    card.on_answer(
+        lambda asked: _judge_number(question, asked) if number else _judge(question, asked)
+    )
+    card.on_ask(lambda asked: _with_proof(question, asked.feedback))
+    card.reveal(lambda: _answer(question))
+    return card
+
+
+def _prompt(question: Question) -> str:
+    right = len(question.right())
+    ending = f" (Choose {_COUNTS.get(right, right)}.)" if question.kind == "multiple" else ""
+    return f"{question.prompt}{ending}"
+
+
+def _answer(question: Question) -> tuple[str, ...]:
+    right = (f"{option.text}: {option.why}" for option in question.right())
+    return (*right, f"{_PROOF}: {question.proof()}")
+
+
+def _judge(question: Question, card: ChoiceCard) -> Reply:
+    shown = question.shuffled()
+    chosen = tuple(shown[number] for number in card.chosen())
+    correct = chosen == question.right()
+    _record(question, [option.text for option in chosen], correct)
+    if correct:
+        return _with_proof(question, reply("✓", "Correct.", [_line(option) for option in shown]))
+    verdict = f"Not yet. {_hits(chosen, question)}Try again, or look at what the model shows."
+    return reply("✗", verdict, [_line(option) for option in chosen], more=True)
+
+
+def _judge_number(question: Question, card: ChoiceCard) -> Reply:
+    value = card.number()
+    correct = question.accepts(value)
+    _record(question, value, correct)
+    if correct:
+        lines = [_line(option) for option in question.options]
+        return _with_proof(question, reply("✓", "Correct.", lines))
+    known = [option for option in question.options if as_number(option.text) == value]
+    verdict = f"{value:g} is not it. Try again, or look at what the model shows."
+    return reply("✗", verdict, [_line(option) for option in known], more=True)
+
+
+def _hits(chosen: tuple[Option, ...], question: Question) -> str:
+    if question.kind == "single":
+        return ""
+    hits = sum(option.correct for option in chosen)
+    return f"{hits} of your {len(chosen)} hold, and {len(question.right())} are to be found. "
+
+
+def _line(option: Option) -> tuple[str, str, str]:
+    mark = "✓ true" if option.correct else "✗ false"
+    return mark, option.text, option.why
+
+
+def _with_proof(question: Question, given: Reply) -> Reply:
+    proof = {"mark": "→", "option": _PROOF, "text": question.proof()}
+    return {**given, "lines": [*given["lines"], proof], "more": False}
+
+
+def _record(question: Question, chosen: progress.JSON, correct: bool) -> None:
+    progress.record("question", question=question.ident, chosen=chosen, correct=correct)

@@ -1,0 +1,1 @@
+"""The questions with their proofs, one module a topic."""

@@ -1,0 +1,59 @@
+"""A plotly figure that also says what it shows, for readers to whom it is not drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import plotly.graph_objects as go
+
+from kdslab.figures.theme import TEMPLATE
+from kdslab.figures.twin import Cell, Twin
+
+MIME = "application/vnd.plotly.v1+json"
+CONFIG = {"displayModeBar": False, "responsive": True, "scrollZoom": False}
+
+
+class Picture(go.Figure):  # type: ignore[misc] # plotly is untyped
+    """A `go.Figure` whose title is its finding, with the table behind it as a twin.
+
+    In a notebook it gives three forms of itself: plotly's JSON, an HTML twin, one plain sentence.
+    """
+
+    # plotly would call its own renderer before a notebook asks for the bundle below.
+    _ipython_display_ = None
+
+    @property
+    def twin(self) -> Twin:
+        """What the picture says, in words and numbers."""
+        return Twin(**self.layout.meta)
+
+    def _repr_mimebundle_(self, *_: Any, **__: Any) -> dict[str, Any]:
+        return {MIME: {**self.to_plotly_json(), "config": CONFIG}, **self.twin.bundle()}
+
+    def _repr_html_(self) -> str:
+        return self.twin.html()
+
+
+def picture(
+    traces: Sequence[Any],
+    *,
+    finding: str,
+    columns: Sequence[str],
+    rows: Sequence[Sequence[Cell]],
+    **layout: Any,
+) -> Picture:
+    """Return a figure in the house's theme.
+
+    Args:
+        traces: What is drawn.
+        finding: One sentence, without a full stop: the title, and the first line of the twin.
+        columns: The heads of the table behind the picture, with units.
+        rows: The table's cells.
+        **layout: What plotly's layout takes besides.
+    """
+    meta = {"finding": f"{finding}.", "columns": tuple(columns), "rows": tuple(map(tuple, rows))}
+    return Picture(
+        data=list(traces),
+        layout={"template": TEMPLATE, "title": {"text": finding}, "meta": meta, **layout},
+    )

@@ -1,0 +1,171 @@
+"""A day of a ride-hailing app in eight cities, and what a partition key does to it."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import accumulate
+from math import cos, pi
+from random import Random
+from typing import Final
+
+from kdslab.data import City, cities
+from kdslab.model.hashing import even_ranges, hash_key
+from kdslab.model.throttle import WriteBudget
+
+DAY_SECONDS: Final = 24 * 3600
+RUSH_HOUR: Final = 18
+POSITIONS_PER_SECOND: Final = 4
+POSITION_BYTES: Final = 200
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Position:
+    """One message of the app: where a car is, during a trip.
+
+    Attributes:
+        trip_id: The trip; some minutes long.
+        driver_id: Who drives; many trips a day.
+        rider_id: Who rides.
+        city: Where.
+        sent_at: When, in seconds since midnight.
+    """
+
+    trip_id: str
+    driver_id: str
+    rider_id: str
+    city: str
+    sent_at: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trip:
+    """One ride: its first and its last message; more lie between, four a second."""
+
+    first: Position
+    last: Position
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DayRun:
+    """What a day did to a stream, with one partition key.
+
+    Attributes:
+        distinct_keys: How many different keys the day had.
+        offered: Records offered, one tuple a shard, one number a second.
+        refused: Records refused, in the same shape.
+        torn_trip: The first trip whose messages have more than one key, or empty.
+    """
+
+    distinct_keys: int
+    offered: tuple[tuple[int, ...], ...]
+    refused: tuple[tuple[int, ...], ...]
+    torn_trip: str
+
+    @property
+    def total_offered(self) -> int:
+        """How many records were offered in the whole day."""
+        return sum(map(sum, self.offered))
+
+    @property
+    def total_refused(self) -> int:
+        """How many records were refused in the whole day."""
+        return sum(map(sum, self.refused))
+
+    @property
+    def busiest_shard(self) -> int:
+        """The shard that was offered the most."""
+        totals = [sum(shard) for shard in self.offered]
+        return totals.index(max(totals))
+
+    @property
+    def busiest_share(self) -> float:
+        """The busiest shard's part of all records, 0 to 1."""
+        return sum(self.offered[self.busiest_shard]) / self.total_offered
+
+    def peak(self, shard: int) -> int:
+        """Return the most records that a shard was offered in one second."""
+        return max(self.offered[shard])
+
+
+@cache
+def day_of_trips(seed: int = 0, count: int = 24_000) -> tuple[Trip, ...]:
+    """Return a made-up day in the eight largest US cities, the same for the same seed.
+
+    Trips are spread over the cities by their real populations, and over the day with a rush at 18
+    o'clock. A trip takes 6 to 30 minutes.
+    """
+    chance = Random(seed)
+    places = [city for city in cities() if city.country_code == "US"][:8]
+    weights = list(accumulate(city.population for city in places))
+    return tuple(_trip(chance, number, places, weights) for number in range(count))
+
+
+def run_day(
+    partition_key: Callable[[Position], str], shard_count: int, trips: Sequence[Trip] | None = None
+) -> DayRun:
+    """Send a day of positions through a stream and count what is refused.
+
+    Args:
+        partition_key: Gives the key of a message; asked for the first and last of each trip.
+        shard_count: How many even shards, at least 1.
+        trips: The day; `day_of_trips()` if not given.
+    """
+    trips = day_of_trips() if trips is None else trips
+    starts = [arc.start for arc in even_ranges(shard_count)]
+    changes = [[0] * (DAY_SECONDS + 1) for _ in range(shard_count)]
+    owner = cache(lambda key: bisect_right(starts, hash_key(key)) - 1)
+    torn_trip, keys = "", set()
+    for trip in trips:
+        key = partition_key(trip.first)
+        keys.add(key)
+        if not torn_trip and partition_key(trip.last) != key:
+            torn_trip = trip.first.trip_id
+        changes[owner(key)][int(trip.first.sent_at)] += POSITIONS_PER_SECOND
+        changes[owner(key)][int(trip.last.sent_at)] -= POSITIONS_PER_SECOND
+    offered = tuple(tuple(accumulate(shard[:DAY_SECONDS])) for shard in changes)
+    return DayRun(
+        distinct_keys=len(keys),
+        offered=offered,
+        refused=tuple(map(_refused, offered)),
+        torn_trip=torn_trip,
+    )
+
+
+def _refused(offered: Sequence[int]) -> tuple[int, ...]:
+    budget = WriteBudget(now=0.0)
+    return tuple(
+        records - budget.spend(second, records=records, size_bytes=records * POSITION_BYTES)
+        for second, records in enumerate(offered)
+    )
+
+
+def _trip(chance: Random, number: int, places: Sequence[City], weights: list[int]) -> Trip:
+    city = chance.choices(places, cum_weights=weights)[0].name
+    start = _start(chance)
+    driver = chance.randrange(2_000)
+    rider = chance.randrange(20_000)
+
+    def position(sent_at: float) -> Position:
+        return Position(
+            trip_id=f"trip-{number:05d}",
+            driver_id=f"driver-{city}-{driver:04d}",
+            rider_id=f"rider-{city}-{rider:05d}",
+            city=city,
+            sent_at=sent_at,
+        )
+
+    return Trip(
+        first=position(start), last=position(min(start + chance.randint(360, 1800), DAY_SECONDS))
+    )
+
+
+def _start(chance: Random) -> int:
+    # Drawn again until it falls under a curve that is highest in the rush hour.
+    while True:
+        second = chance.randrange(DAY_SECONDS)
+        height = 0.6 + 0.4 * cos(2 * pi * (second / 3600 - RUSH_HOUR) / 24)
+        if chance.random() < height:
+            return second

@@ -1,0 +1,52 @@
+// Shows an SVG that the kernel drew; marks of the same name travel from their last place.
+const kdsStill = matchMedia("(prefers-reduced-motion: reduce)");
+
+function kdsPlaces(stage) {
+  const places = new Map();
+  for (const mark of stage.querySelectorAll("circle[data-mark]")) {
+    places.set(mark.dataset.mark, [Number(mark.getAttribute("cx")), Number(mark.getAttribute("cy"))]);
+  }
+  return places;
+}
+
+function kdsTravel(stage, before) {
+  if (kdsStill.matches || !stage.animate) return;
+  for (const mark of stage.querySelectorAll("circle[data-mark]")) {
+    const [x, y] = [Number(mark.getAttribute("cx")), Number(mark.getAttribute("cy"))];
+    const [fromX, fromY] = before.get(mark.dataset.mark) ?? [x, 0];
+    if (fromX === x && fromY === y) continue;
+    mark.animate(
+      [{ transform: `translate(${fromX - x}px, ${fromY - y}px)` }, { transform: "none" }],
+      { duration: 420, easing: "cubic-bezier(.5, 0, .8, 1)" },
+    );
+  }
+}
+
+function render({ model, el }) {
+  const { stage, stop } = kdsFrame(model, el);
+  const draw = () => {
+    const before = kdsPlaces(stage);
+    stage.innerHTML = model.get("view").svg ?? "";
+    kdsTravel(stage, before);
+  };
+  model.on("change:view", draw);
+  draw();
+  let resting;
+  const sizes = new ResizeObserver(([entry]) => {
+    clearTimeout(resting);
+    resting = setTimeout(() => {
+      const width = Math.round(Math.min(entry.contentRect.width, 1100));
+      if (width < 240 || Math.abs(width - model.get("width")) < 8) return;
+      model.set("width", width);
+      model.save_changes();
+    }, 120);
+  });
+  sizes.observe(stage);
+  return () => {
+    clearTimeout(resting);
+    sizes.disconnect();
+    model.off("change:view", draw);
+    stop();
+  };
+}
+export default { render };

@@ -1,0 +1,66 @@
+"""The centrepiece of lesson 03: type keys, move the shards, and watch where the keys fall."""
+
+from __future__ import annotations
+
+from kdslab.data import key_sets
+from kdslab.figures.key_fall import key_fall
+from kdslab.figures.twin import Twin
+from kdslab.sim.hashing import route_keys
+from kdslab.widgets.drawing import LiveDrawing
+from kdslab.widgets.knobs import Choice, Range, Switch, Text
+
+TYPED = "the keys I type"
+_KEYS_AT_MOST = 400
+
+
+class KeyFall(LiveDrawing):
+    """Keys fall from their MD5 into the shards' ranges.
+
+    Args:
+        keys: What stands in the line to type into, separated by commas.
+        key_set: Which keys to show first: a name from `kdslab.data.key_sets()`, or the typed ones.
+        shards: How many shards to begin with, 1 to 32.
+        wrong_model: Whether to show the wrong model, hash mod N, from the start.
+
+    Raises:
+        ValueError: If there is no such key set.
+
+    Example:
+        >>> fall = KeyFall(keys="New York, Los Angeles", shards=2)
+        >>> fall.twin().finding
+        '2 keys on 2 shards: shard 1 gets 2, 1 shard stays empty.'
+        >>> fall.turn(shards=3)
+        >>> fall.twin().finding
+        '2 keys on 3 shards: shard 1 gets 1, 1 shard stays empty.'
+    """
+
+    def __init__(
+        self,
+        keys: str = "New York, Los Angeles",
+        *,
+        key_set: str = TYPED,
+        shards: int = 2,
+        wrong_model: bool = False,
+    ) -> None:
+        options = (TYPED, *key_sets())
+        if key_set not in options:
+            raise ValueError(f"the key sets are {', '.join(options)}, got {key_set}")
+        super().__init__(
+            _draw,
+            [
+                Choice(name="key_set", label="Which keys", options=options, value=key_set),
+                Text(name="typed", label="Keys, separated by commas", value=keys),
+                Range(name="shards", label="Shards", minimum=1, maximum=32, value=shards),
+                Switch(name="wrong_model", label="Show the wrong model", value=wrong_model),
+            ],
+        )
+
+
+def _draw(key_set: str, typed: str, shards: int, wrong_model: bool, width: int) -> Twin:
+    keys = _split(typed) if key_set == TYPED else key_sets()[key_set]
+    return key_fall(route_keys(keys, int(shards)), width=width, wrong_model=wrong_model)
+
+
+def _split(typed: str) -> list[str]:
+    keys = [key.strip() for key in typed.split(",")]
+    return [key for key in keys if key][:_KEYS_AT_MOST]

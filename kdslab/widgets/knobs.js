@@ -1,0 +1,136 @@
+// Native controls for a model's knobs; every change goes to the kernel as one new `values`.
+let kdsCount = 0;
+
+function kdsKnob(model, spec) {
+  const id = `kds-${++kdsCount}`;
+  const box = document.createElement("div");
+  box.className = `kds-knob kds-knob-${spec.kind}`;
+  const label = document.createElement("label");
+  label.htmlFor = id;
+  label.textContent = spec.label;
+  const [input, read, write] = kdsControl(spec);
+  input.id = id;
+  // JupyterLab takes arrow keys and Enter for itself unless the control says otherwise.
+  input.dataset.lmSuppressShortcuts = "true";
+  input.addEventListener("keydown", (event) => event.stopPropagation());
+  const shown = document.createElement("output");
+  shown.htmlFor = id;
+  const tell = (value) => {
+    if (spec.kind !== "range") return;
+    shown.textContent = `${value}${spec.unit ? " " + spec.unit : ""}`;
+    input.setAttribute("aria-valuetext", shown.textContent);
+  };
+  input.addEventListener(spec.kind === "choice" || spec.kind === "switch" ? "change" : "input", () => {
+    const value = read();
+    tell(value);
+    model.set("values", { ...model.get("values"), [spec.name]: value });
+    model.save_changes();
+  });
+  const take = () => {
+    const value = model.get("values")[spec.name];
+    if (read() !== value) write(value);
+    tell(value);
+  };
+  take();
+  if (spec.kind === "switch") box.append(input, label);
+  else if (spec.kind === "range") {
+    const line = document.createElement("div");
+    line.className = "kds-knob-line";
+    line.append(input, shown);
+    box.append(label, line);
+  } else box.append(label, input);
+  return [box, take];
+}
+
+function kdsControl(spec) {
+  if (spec.kind === "choice") {
+    const menu = document.createElement("select");
+    for (const option of spec.options) menu.add(new Option(option, option));
+    return [menu, () => menu.value, (value) => (menu.value = value)];
+  }
+  const input = document.createElement("input");
+  if (spec.kind === "switch") {
+    input.type = "checkbox";
+    return [input, () => input.checked, (value) => (input.checked = value)];
+  }
+  if (spec.kind === "range") {
+    Object.assign(input, { type: "range", min: spec.minimum, max: spec.maximum, step: spec.step });
+    return [input, () => Number(input.value), (value) => (input.value = value)];
+  }
+  input.type = "text";
+  input.size = 36;
+  return [input, () => input.value, (value) => (input.value = value)];
+}
+
+// The frame that all explorers share: knobs, a stage, the finding, the table, a line for errors.
+function kdsFrame(model, el) {
+  const make = (tag, className, ...children) => {
+    const node = document.createElement(tag);
+    node.className = className;
+    node.append(...children);
+    return node;
+  };
+  const knobs = model.get("knobs").map((spec) => kdsKnob(model, spec));
+  const row = make("div", "kds-knobs", ...knobs.map(([box]) => box));
+  const stage = make("div", "kds-stage");
+  stage.setAttribute("role", "img");
+  const finding = make("p", "kds-finding");
+  finding.setAttribute("role", "status");
+  finding.setAttribute("aria-live", "polite");
+  const error = make("p", "kds-error-line");
+  error.setAttribute("role", "alert");
+  const summary = make("summary", "");
+  summary.textContent = "The same as a table";
+  const table = make("table", "");
+  const details = make("details", "kds-details", summary, table);
+  el.classList.add("kds");
+  el.append(row, stage, finding, error, details);
+
+  // Typing sends many values; a screen reader hears the last finding only.
+  let quiet;
+  const say = (text) => {
+    if (finding.textContent === text) return;
+    finding.textContent = text;
+    stage.setAttribute("aria-label", text);
+  };
+  const fill = () => {
+    const { columns = [], rows = [] } = model.get("view");
+    details.hidden = !columns.length;
+    if (!details.open) return;
+    const cells = (tag, values, scope) =>
+      values.map((value) => {
+        const cell = make(tag, "");
+        cell.textContent = value;
+        if (scope) cell.scope = scope;
+        return cell;
+      });
+    table.replaceChildren(
+      make("thead", "", make("tr", "", ...cells("th", columns, "col"))),
+      make("tbody", "", ...rows.map((values) => make("tr", "", ...cells("td", values)))),
+    );
+  };
+  details.addEventListener("toggle", fill);
+  const update = () => {
+    error.textContent = model.get("error");
+    error.hidden = !model.get("error");
+    clearTimeout(quiet);
+    const text = model.get("view").finding ?? "";
+    if (!finding.textContent) say(text);
+    else quiet = setTimeout(() => say(text), 150);
+    fill();
+  };
+  const turned = () => knobs.forEach(([, take]) => take());
+  model.on("change:values", turned);
+  model.on("change:view", update);
+  model.on("change:error", update);
+  update();
+  return {
+    stage,
+    stop() {
+      clearTimeout(quiet);
+      model.off("change:values", turned);
+      model.off("change:view", update);
+      model.off("change:error", update);
+    },
+  };
+}

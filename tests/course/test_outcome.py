@@ -1,0 +1,71 @@
+import pytest
+
+from kdslab.course.outcome import Counterexample, Outcome, raised_text
+
+FOUND = Counterexample(
+    yours="`user-1` → shard 3",
+    rule="hash 5 is in the range 0 to 9 of shard 0",
+    next_step="compare the hash with each range",
+    mistake="hash modulo N",
+)
+
+
+def raised_by(source, spaces):
+    try:
+        exec(compile(source, "cell", "exec"), spaces)
+    except Exception as error:
+        return error
+    raise AssertionError("the source was to raise")
+
+
+@pytest.mark.parametrize(
+    ("status", "head"),
+    [
+        ("correct", "✓ Correct: Find the shard"),
+        ("incorrect", "✗ Incorrect: Find the shard"),
+        ("not attempted", "○ Not attempted: Find the shard"),
+        ("your code raised", "! Your code raised: Find the shard"),
+    ],
+)
+def test_each_status_has_a_sign_and_a_word(status, head):
+    outcome = Outcome(status=status, title="Find the shard")
+
+    assert head == str(outcome).splitlines()[0]
+    assert {"text/plain", "text/html"} == set(outcome._repr_mimebundle_())
+
+
+def test_incorrect_says_the_mistake_your_number_the_rule_and_the_next_step():
+    outcome = Outcome(status="incorrect", title="Find the shard", counterexample=FOUND)
+
+    assert [
+        "✗ Incorrect: Find the shard",
+        "  Known mistake: hash modulo N",
+        "  Yours: `user-1` → shard 3",
+        "  Rule: hash 5 is in the range 0 to 9 of shard 0",
+        "  Next: compare the hash with each range",
+    ] == str(outcome).splitlines()
+
+
+def test_an_exception_is_told_without_addresses():
+    error = ValueError("no <object object at 0x7f00dead> here")
+
+    assert ("ValueError: no <object object> here",) == raised_text(error, lambda _: False)
+
+
+def test_a_long_message_is_cut():
+    (text,) = raised_text(ValueError("x" * 1000), lambda _: False)
+
+    assert "ValueError: " + "x" * 400 + "…" == text
+
+
+def test_the_line_is_the_innermost_of_the_learners_own():
+    library = {}
+    exec(compile("def check(x):\n    raise KeyError(x)", "library", "exec"), library)
+    own = {"check": library["check"]}
+    error = raised_by("def mine():\n    check('k')\n\nmine()", own)
+
+    assert ("KeyError: 'k'", "Line 2") == raised_text(error, lambda space: space is own)
+
+
+def test_without_an_own_line_the_fallback_stands():
+    assert ("TypeError", "Line 1") == raised_text(TypeError(), lambda _: False, "Line 1")
