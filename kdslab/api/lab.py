@@ -5,8 +5,6 @@ from __future__ import annotations
 import os
 from typing import Any
 
-from kdslab.api.boto3_door import open_door
-from kdslab.api.service import Service
 from kdslab.model.account import Account
 from kdslab.sim.clock import START, VirtualClock
 
@@ -40,7 +38,6 @@ class Lab:
     ) -> None:
         self.account = Account(id=account_id, region=region)
         self.clock = VirtualClock(start)
-        self._service = Service(self.account, self.clock)
         self._seed = seed
 
     def now(self) -> float:
@@ -69,8 +66,12 @@ class Lab:
         """
         if service_name != "kinesis":
             raise ValueError(f"the lab plays the service kinesis, got {service_name}")
+        # Here and not above: `import kdslab` must be quick, and a lab without a client is a use.
+        from kdslab.api.boto3_door import open_door
+        from kdslab.api.service import Service
+
         client = _session(self.account.region).client(service_name, **options)
-        open_door(client, self._service, self.clock, self._seed)
+        open_door(client, Service(self.account, self.clock), self.clock, self._seed)
         return client
 
 

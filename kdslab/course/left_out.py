@@ -29,9 +29,12 @@ def left_out(*stems: str) -> Card:
     Args:
         *stems: Modules below `kdslab`, such as "model/throttle".
     """
-    found = [text for stem in stems for text in simplifications(stem)]
     return Card(
         sign="→",
         verdict="What the model leaves out",
-        lines=tuple(("", f"{text[0].upper()}{text[1:]}") for text in found),
+        lines=tuple(
+            (stem.rpartition("/")[2], f"{text[0].upper()}{text[1:]}")
+            for stem in stems
+            for text in simplifications(stem)
+        ),
     )

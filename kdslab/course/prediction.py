@@ -13,6 +13,7 @@ from kdslab.widgets.choice import SURE, ChoiceCard, Reply, reply
 
 AUTO = "KDSLAB_AUTO"
 _AUTO_SURE = "fairly sure"
+_NOT_MADE = "nothing yet; pick an answer above and run this cell again"
 
 
 class Prediction:
@@ -74,16 +75,13 @@ class Prediction:
         progress.record(
             "comparison", prediction=self.ident, made=self.made, right=right, sure=self.sure
         )
-        end = f": {because}" if because else "."
+        said = f"{self.choice} ({self.sure})" if self.made else _NOT_MADE
+        why = (("Why", because),) if because else ()
+        lines = (("You said", said), ("It is", actual), *why)
         if not self.made:
-            text = "You have not predicted: pick an answer above and run this cell again."
-            lines = (("", text), ("", f"It is {actual}{end}"))
             return Card(sign="○", verdict="Not predicted", lines=lines, tone="open")
-        said = f"You said {self.choice} ({self.sure})."
         if right:
-            lines = (("", said), ("", f"It is so{end}"))
             return Card(sign="✓", verdict="As you predicted", lines=lines, tone="good")
-        lines = (("", said), ("", f"It is {actual}{end}"))
         return Card(sign="✗", verdict="Not as you predicted", lines=lines, tone="bad")
 
     def _index(self, option: str) -> int:

@@ -81,6 +81,7 @@ def keys_per_shard(routing: Routing, *, wrong_model: bool = False) -> Picture:
         A figure with the trace "MD5 range", and "mod N (wrong)" if asked for.
     """
     shards = [str(index) for index in range(len(routing.ranges))]
+    most = max(routing.per_shard + (routing.per_shard_modulo if wrong_model else ()))
     bars = [go.Bar(x=shards, y=routing.per_shard, name="MD5 range", marker_color=shard_colour(0))]
     columns, counts = ["shard", "keys"], [shards, list(map(str, routing.per_shard))]
     if wrong_model:
@@ -95,7 +96,7 @@ def keys_per_shard(routing: Routing, *, wrong_model: bool = False) -> Picture:
         columns=columns,
         rows=list(zip(*counts, strict=True)),
         xaxis={"title": "shard", "type": "category"},
-        yaxis={"title": "keys", "rangemode": "tozero", "tickformat": "d"},
+        yaxis={"title": "keys", "rangemode": "tozero", "minallowed": 0, "dtick": _whole(most)},
         showlegend=wrong_model,
     )
 
@@ -163,6 +164,11 @@ def _neighbours(routing: Routing) -> list[list[RoutedKey]]:
         else:
             groups.append([routed])
     return groups
+
+
+def _whole(most: int) -> int | None:
+    """Return a step of 1 where plotly would set marks between whole numbers."""
+    return 1 if most < 6 else None
 
 
 def _count(number: int, noun: str) -> str:

@@ -3,7 +3,7 @@
 from kdslab.widgets.choice import ChoiceCard
 from kdslab.widgets.drawing import LiveDrawing
 from kdslab.widgets.explorer import Explorer
-from kdslab.widgets.hashing import KeyFall
+from kdslab.widgets.hashing import KeyFall, KeySpread
 from kdslab.widgets.knobs import Choice, Knob, Range, Switch, Text
 from kdslab.widgets.live_figure import LiveFigure
 
@@ -12,6 +12,7 @@ __all__ = [
     "ChoiceCard",
     "Explorer",
     "KeyFall",
+    "KeySpread",
     "Knob",
     "LiveDrawing",
     "LiveFigure",

@@ -1,13 +1,17 @@
-"""The centrepiece of lesson 03: type keys, move the shards, and watch where the keys fall."""
+"""The live pictures of lesson 03: watch where keys fall, and how evenly many of them spread."""
 
 from __future__ import annotations
 
+from typing import Any
+
 from kdslab.data import key_sets
+from kdslab.figures.hashing import keys_per_shard
 from kdslab.figures.key_fall import key_fall
 from kdslab.figures.twin import Twin
-from kdslab.sim.hashing import route_keys
+from kdslab.sim.hashing import Routing, route_keys
 from kdslab.widgets.drawing import LiveDrawing
 from kdslab.widgets.knobs import Choice, Range, Switch, Text
+from kdslab.widgets.live_figure import LiveFigure
 
 TYPED = "the keys I type"
 _KEYS_AT_MOST = 400
@@ -54,6 +58,37 @@ class KeyFall(LiveDrawing):
                 Switch(name="wrong_model", label="Show the wrong model", value=wrong_model),
             ],
         )
+        self.observe(self._prefer_typed, "values")
+
+    def _prefer_typed(self, change: dict[str, Any]) -> None:
+        if change["new"]["typed"] != change["old"]["typed"]:
+            self.turn(key_set=TYPED)
+
+
+class KeySpread(LiveFigure):
+    """A number of made-up keys, and how many of them each shard gets.
+
+    Args:
+        keys: How many keys `user-0`, `user-1`, ... to begin with, 1 to 1,000.
+        shards: How many shards to begin with, 1 to 32.
+
+    Example:
+        >>> KeySpread(keys=8, shards=8).twin().finding
+        '8 keys on 8 shards: shard 1 gets 3, 3 shards stay empty.'
+    """
+
+    def __init__(self, keys: int = 8, shards: int = 8) -> None:
+        super().__init__(
+            lambda keys, shards: keys_per_shard(_users(int(keys), int(shards))),
+            [
+                Range(name="keys", label="Keys", minimum=1, maximum=1_000, value=keys),
+                Range(name="shards", label="Shards", minimum=1, maximum=32, value=shards),
+            ],
+        )
+
+
+def _users(count: int, shards: int) -> Routing:
+    return route_keys([f"user-{number}" for number in range(count)], shards)
 
 
 def _draw(key_set: str, typed: str, shards: int, wrong_model: bool, width: int) -> Twin:

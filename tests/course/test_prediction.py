@@ -53,16 +53,17 @@ def test_a_comparison_without_a_prediction_is_no_error():
 
     assert (
         "○ Not predicted\n"
-        "  You have not predicted: pick an answer above and run this cell again.\n"
-        "  It is shard 1: the hash is high."
+        "  You said: nothing yet; pick an answer above and run this cell again\n"
+        "  It is: shard 1\n"
+        "  Why: the hash is high."
     ) == str(card)
 
 
 @pytest.mark.parametrize(
     ("actual", "text"),
     [
-        ("shard 0", "✓ As you predicted\n  You said shard 0 (guessing).\n  It is so."),
-        ("shard 1", "✗ Not as you predicted\n  You said shard 0 (guessing).\n  It is shard 1."),
+        ("shard 0", "✓ As you predicted\n  You said: shard 0 (guessing)\n  It is: shard 0"),
+        ("shard 1", "✗ Not as you predicted\n  You said: shard 0 (guessing)\n  It is: shard 1"),
     ],
 )
 def test_a_comparison_sets_the_prediction_beside_what_happened(actual, text):

@@ -1,0 +1,48 @@
+"""kdslab: learn Amazon Kinesis Data Streams by driving one.
+
+The house has five floors, and imports go down only:
+
+    4  course     lessons' machinery: checks, questions, predictions, progress, the command line
+    3  widgets    knobs and one `draw()`, live in JupyterLab
+    2  api        the real boto3 talks to the model    │  figures    results become pictures
+    1  sim        the clock, workloads and scenarios: runs that a picture can show
+    0  model      the stream itself, standard library  │  data       small real data sets
+
+A topic keeps its file name on every floor. Lesson 03 is `hashing` from bottom to top:
+`model/hashing` (the rule), `sim/hashing` (many keys at once), `figures/hashing` (the ring),
+`widgets/hashing` (keys that fall), `course/checks/hashing` and `course/questions/hashing`.
+
+How one record travels:
+
+    producer    boto3, signed and serialised as always
+    door        api/boto3_door    the SDK's own `before-send` event is answered here
+    desk        api/service       the request is held against botocore's model of the service
+    hash        model/hashing     hash_key("New York") is a number below 2**128
+    route       model/stream      the shard whose arc holds that number
+    admission   model/throttle    spend(now, records, bytes), or refuse
+    log         model/shard       a record with its sequence number
+    iterator    model/iterator    where a reader stands
+    answer      the same way back, parsed by boto3
+
+What was decided, and what it rests on:
+
+* The floors 0 and 1 use the standard library alone, so that they can run in a browser. One record
+  through MD5, routing and storing costs a few microseconds.
+* Time is an argument below, and a clock that the learner moves above. boto3's back-off and its
+  waiters move that clock too, and their jitter is drawn from the lab's seed.
+* One admission rule: `WriteBudget.spend` is asked by one put and by a scenario with a thousand
+  records at once. Levels are whole millionths of a token, so both add up to the same totals.
+* A live drawing is SVG made in Python, and the browser only lets its marks travel. So the moving
+  picture, the still one on GitHub and the tested one come from the same lines.
+* A live chart is `LiveFigure`: the figure's JSON and `Plotly.react`. plotly.js comes from the kernel
+  once a page. `FigureWidget` would put 5 MB into every saved notebook.
+* Progress is a folder of logs, one a kernel, because two kernels that append to one file on a
+  network drive can lose lines.
+* A lesson's comparison with a prediction is committed as *not predicted*; `KDSLAB_AUTO=1` predicts.
+* What AWS does not publish is marked `Simplification:` in the code; lessons print those lines.
+* Names: an edge of the API that is not served yet is refused by name, never half played.
+"""
+
+from kdslab.api.lab import Lab
+
+__all__ = ["Lab"]

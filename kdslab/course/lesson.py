@@ -1,0 +1,7 @@
+"""What a lesson's notebook needs besides the stream: predictions, questions, and honesty."""
+
+from kdslab.course.asking import ask
+from kdslab.course.left_out import left_out
+from kdslab.course.prediction import predict
+
+__all__ = ["ask", "left_out", "predict"]
