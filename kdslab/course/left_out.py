@@ -8,7 +8,8 @@ from importlib.resources import files
 from kdslab.course.card import Card
 
 _LINE = re.compile(
-    r"Simplification: (.+?)(?=\n\s*\n|\n\s*Simplification:|\n\s*\"\"\"|\n\s*#|\Z)", re.S
+    r"^[ #\"]*Simplification: (.+?)(?=\n\s*\n|\n\s*Simplification:|\s*\"\"\"|\n\s*#|\Z)",
+    re.S | re.M,
 )
 
 

@@ -5,13 +5,23 @@ import json
 import os
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 MARKER = ".kdslab"
+_REWRITTEN = ("metadata", "execution_count")
 
 
 def hash_of(data: bytes) -> str:
-    """Return the SHA-256 of some bytes, in hexadecimal."""
-    return hashlib.sha256(data).hexdigest()
+    """Return the SHA-256 of a file's content, in hexadecimal.
+
+    A notebook's content is its cells with their outputs. JupyterLab rewrites the rest as soon as a
+    notebook is opened, and that is no change of the learner's.
+    """
+    try:
+        cells = [_content(cell) for cell in json.loads(data)["cells"]]
+    except (ValueError, TypeError, KeyError, AttributeError):
+        return hashlib.sha256(data).hexdigest()
+    return hashlib.sha256(json.dumps(cells, sort_keys=True).encode()).hexdigest()
 
 
 def hash_of_file(path: Path) -> str | None:
@@ -46,6 +56,23 @@ def write_manifest(home: Path, files: Mapping[str, str], version: str) -> None:
     name = f"{MARKER}/manifest.json"
     if hash_of_file(home / name) != hash_of(text.encode()):
         write_whole(home, name, text.encode())
+
+
+def _content(cell: dict[str, Any]) -> list[Any]:
+    outputs = [
+        {name: _joined(value) for name, value in output.items() if name not in _REWRITTEN}
+        for output in cell.get("outputs", ())
+    ]
+    return [cell["cell_type"], _joined(cell["source"]), outputs]
+
+
+def _joined(value: Any) -> Any:
+    """Return text that a notebook may keep whole or as a list of lines."""
+    if isinstance(value, dict):
+        return {name: _joined(part) for name, part in value.items()}
+    if isinstance(value, list) and all(isinstance(line, str) for line in value):
+        return "".join(value)
+    return value
 
 
 def write_whole(home: Path, name: str, data: bytes) -> None:

@@ -8,6 +8,7 @@ websocket is a documented setting of the server, so a subclass of it does, witho
 from typing import Any
 
 SETTING = "kernel_websocket_connection_class"
+ANNOUNCEMENTS = "@jupyterlab/apputils-extension:announcements"
 
 
 def _jupyter_server_extension_points() -> list[dict[str, str]]:
@@ -44,3 +45,13 @@ def without_nagle(connection_class: type[Any]) -> type[Any]:
             return super().connect()
 
     return AtOnce
+
+
+def without_announcements(_handler: Any, page_config: dict[str, Any]) -> dict[str, Any]:
+    """Leave out the plugin that asks about Jupyter's news, from one server's pages only.
+
+    The page asks whether or not the server has a feed of news, so that its `news_url` is not
+    enough. `kdslab lab` hangs this on the server that it starts, as `page_config_hook`.
+    """
+    disabled = [*page_config.get("disabledExtensions", []), ANNOUNCEMENTS]
+    return {**page_config, "disabledExtensions": disabled}

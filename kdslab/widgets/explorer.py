@@ -61,7 +61,7 @@ class Explorer(Element, Generic[Drawn]):
             self.view = self.show(self._draw(**self.arguments()))
             self.error = ""
         except Exception as failure:
-            self.error = f"This could not be drawn: {type(failure).__name__}: {failure}"
+            self.error = f"This could not be drawn: {_said(failure)}"
 
     def arguments(self) -> dict[str, Any]:
         """Return what `draw` is called with: the knobs' values by name."""
@@ -80,3 +80,9 @@ class Explorer(Element, Generic[Drawn]):
             rows=tuple(map(tuple, view.get("rows", ()))),
             svg=view.get("svg", ""),
         )
+
+
+def _said(failure: Exception) -> str:
+    # plotly answers a misspelt property with a page of text; its first line names the trouble.
+    kind, text = type(failure).__name__, str(failure).strip()
+    return f"{kind}: {text.splitlines()[0]}" if text else kind

@@ -1,8 +1,7 @@
 // Native controls for a model's knobs; every change goes to the kernel as one new `values`.
-let kdsCount = 0;
-
 function kdsKnob(model, spec) {
-  const id = `kds-${++kdsCount}`;
+  // Counted on the page and not in this module: each kind of widget has its own copy of it.
+  const id = `kds-${(globalThis.kdsCount = (globalThis.kdsCount ?? 0) + 1)}`;
   const box = document.createElement("div");
   box.className = `kds-knob kds-knob-${spec.kind}`;
   const label = document.createElement("label");

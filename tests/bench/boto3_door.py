@@ -1,4 +1,4 @@
-"""Times three calls of boto3 in process: the lab, moto, and a hook that answers nothing but an echo.
+"""Times three calls of boto3 in process: the lab, moto, and a hook that only echoes.
 
 Run it as `python tests/bench/boto3_door.py`; it needs the extra `bench`. The three take turns, so
 that the ratios hold on a machine whose speed drifts.

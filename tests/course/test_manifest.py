@@ -50,3 +50,19 @@ def test_a_write_that_fails_leaves_no_temporary_file(home):
         write_whole(home, "taken", b"x")
 
     assert [] == [path for path in home.rglob("*") if path.is_file()]
+
+
+def notebook(source="1 + 1", output="2", **rewritten):
+    cell = {"cell_type": "code", "source": source, "outputs": [{"text": output}]}
+    return json.dumps({"cells": [{**cell, "execution_count": 1}], **rewritten}).encode()
+
+
+def test_opening_a_notebook_in_jupyterlab_does_not_change_its_hash():
+    opened = notebook(source=["1 ", "+ 1"], metadata={"language_info": {"version": "3.12.1"}})
+
+    assert hash_of(notebook()) == hash_of(opened)
+
+
+@pytest.mark.parametrize("changed", [notebook(source="1 + 2"), notebook(output="3")])
+def test_another_source_or_output_changes_the_hash_of_a_notebook(changed):
+    assert hash_of(notebook()) != hash_of(changed)

@@ -136,3 +136,10 @@ def test_the_shipped_configuration_enables_the_extension_by_its_real_name():
 
     points = extension._jupyter_server_extension_points()
     assert {point["module"]: True for point in points} == enabled
+
+
+def test_the_question_about_news_is_left_out_and_what_was_disabled_stays_so():
+    page_config = {"appName": "JupyterLab", "disabledExtensions": ["other"]}
+
+    expected = {**page_config, "disabledExtensions": ["other", extension.ANNOUNCEMENTS]}
+    assert expected == extension.without_announcements(None, page_config)

@@ -2,35 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
-from typing import Any, Final
+from typing import Any, Final, TypeGuard
 
 from kdslab.api.lab import Lab
+from kdslab.course.checks.routes import PROBES, misrouted, owner
 from kdslab.course.exercise import exercise
 from kdslab.course.outcome import Counterexample
 from kdslab.course.variant import chance_of
 from kdslab.model.facts import PARTITION_KEY_CHARACTERS_AT_MOST, SHARD_WRITE_RECORDS_PER_SECOND
 from kdslab.model.hashing import KEY_SPACE
 from kdslab.sim.hashing import route_keys
-from kdslab.sim.trips import Position, run_day
-from kdslab.sim.wrong import ROUTES
+from kdslab.sim.trips import Position, day_of_trips, run_day
 
 TRIP_SHARDS: Final = 4
 _CITY_LIKE_KEYS: Final = 50
-_PROBES: Final = ("a", "b", "1", "é", "s-41", "s-90", "user-1", "New York", "Los Angeles")
-
-
-def _owner(key: str, shard_count: int) -> int:
-    return route_keys([key], shard_count).keys[0].shard
-
-
-_ADVICE: Final = {
-    "hash mod N": "Kinesis does not divide and keep the remainder. Ask which range holds the hash.",
-    "shards counted from 1": "Your ranges are right. The first shard is number 0.",
-    "digest read backwards": 'Read the digest from left to right: byte order "big", or base 16.',
-    "only the first byte": "Near the ends of a range one byte is not enough. Use all 16 of them.",
-    "length of the key": "The length says nothing. Take the MD5 of the key's UTF-8 bytes.",
-}
+_DECIMAL: Final = re.compile(r"0|[1-9][0-9]{0,38}")
 
 
 @exercise(
@@ -78,10 +66,10 @@ def fill_the_blanks(base: object, width: object, shard_count: int) -> Counterexa
 def which_shard(answer: Callable[[str, int], object]) -> Counterexample | None:
     """Judge a function that names the shard of a key; the simplest complaint comes first."""
     for shard_count in (2, 3, 4, 6, 10):
-        for key in (*_PROBES, *(f"key-{number}" for number in range(200))):
-            yours, right = answer(key, shard_count), _owner(key, shard_count)
+        for key in (*PROBES, *(f"key-{number}" for number in range(200))):
+            yours, right = answer(key, shard_count), owner(key, shard_count)
             if yours != right or isinstance(yours, bool):
-                return _misrouted(answer, key, shard_count, yours)
+                return misrouted(answer, key, shard_count, yours)
     return None
 
 
@@ -97,13 +85,8 @@ def which_shard(answer: Callable[[str, int], object]) -> Counterexample | None:
 def key_for_shard(key: object, learner: str, attempt: int = 1) -> Counterexample | None:
     """Judge a key that shall land on the learner's own shard."""
     wanted, shard_count = my_shard(learner, attempt)
-    if not isinstance(key, str) or not 1 <= len(key) <= PARTITION_KEY_CHARACTERS_AT_MOST:
-        return Counterexample(
-            yours=repr(key)[:40],
-            rule=f"a partition key is text of 1 to {PARTITION_KEY_CHARACTERS_AT_MOST} characters",
-            next_step="Hand in the key itself, in quotes.",
-            mistake="not a partition key",
-        )
+    if not _is_key(key):
+        return _not_a_key(key, "Hand in the key itself, in quotes.")
     routed = route_keys([key], shard_count).keys[0]
     if routed.shard == wanted:
         return None
@@ -129,6 +112,10 @@ def key_for_shard(key: object, learner: str, attempt: int = 1) -> Counterexample
 )
 def trip_key(answer: Callable[[Position], Any]) -> Counterexample | None:
     """Judge a partition key by a day of trips on four shards."""
+    for trip in day_of_trips():
+        for key in (answer(trip.first), answer(trip.last)):
+            if not _is_key(key):
+                return _not_a_key(key, "Return text, such as a field of the position.")
     day = run_day(answer, TRIP_SHARDS)
     if day.torn_trip:
         return Counterexample(
@@ -197,31 +184,17 @@ def my_shard(learner: str, attempt: int = 1) -> tuple[int, int]:
     return chance.randrange(1, shard_count), shard_count
 
 
-def _misrouted(
-    answer: Callable[[str, int], object], key: str, shard_count: int, yours: object
-) -> Counterexample:
-    routed = route_keys([key], shard_count).keys[0]
-    mistake = _known_route(answer)
+def _is_key(key: object) -> TypeGuard[str]:
+    return isinstance(key, str) and 1 <= len(key) <= PARTITION_KEY_CHARACTERS_AT_MOST
+
+
+def _not_a_key(key: object, next_step: str) -> Counterexample:
     return Counterexample(
-        yours=f'"{key}" on {shard_count} shards: {yours!r}',
-        rule=(
-            f"MD5 {routed.digest} lies {routed.place:.2%} round the ring, so shard {routed.shard}"
-        ),
-        next_step=_ADVICE.get(mistake, "Compare your number with the start of each range."),
-        mistake=mistake,
+        yours=repr(key)[:40],
+        rule=f"a partition key is text of 1 to {PARTITION_KEY_CHARACTERS_AT_MOST} characters",
+        next_step=next_step,
+        mistake="not a partition key",
     )
-
-
-def _known_route(answer: Callable[[str, int], object]) -> str:
-    samples = [(key, count) for key in _PROBES for count in (3, 4, 10)]
-    try:
-        given = [answer(*sample) for sample in samples]
-    except Exception:
-        return ""  # The learner has the first counterexample already; that is enough.
-    for name, wrong in ROUTES.items():
-        if given == [wrong(*sample) for sample in samples]:
-            return name
-    return ""
 
 
 def _misfound(key: str, modulo: int, shard: int, wanted: int) -> str:
@@ -233,9 +206,10 @@ def _misfound(key: str, modulo: int, shard: int, wanted: int) -> str:
 
 
 def _unusable(chosen: object, shard: dict[str, Any]) -> Counterexample | None:
-    if isinstance(chosen, str) and chosen.isdecimal() and int(chosen) < KEY_SPACE:
+    if isinstance(chosen, str) and _DECIMAL.fullmatch(chosen) and int(chosen) < KEY_SPACE:
         return None
-    mistake = "the shard's name" if chosen == shard["ShardId"] else "not decimal text"
+    named = chosen in (shard["ShardId"], shard["ShardId"].rpartition("-")[2])
+    mistake = "the shard's name" if named else "not decimal text"
     return Counterexample(
         yours=f"{chosen!r} for {shard['ShardId']}",
         rule="ExplicitHashKey is a whole number from 0 to 2**128 - 1, written as decimal text",

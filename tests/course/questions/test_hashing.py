@@ -1,0 +1,98 @@
+"""The questions of lesson 03 hold in the model, and would not hold under another rule."""
+
+import re
+from dataclasses import replace
+
+import pytest
+
+from kdslab.course.questions import hashing, spreading
+from kdslab.course.questions.hashing import QUESTIONS
+from kdslab.sim import route_keys
+from kdslab.sim.wrong import ROUTES
+
+MISCONCEPTIONS = range(1, 51)
+each = pytest.mark.parametrize("question", QUESTIONS, ids=lambda question: question.ident)
+
+
+def by_rule(rule):
+    """Return a `route_keys` in which another rule chooses the shard."""
+
+    def routed(keys, shard_count):
+        routing = route_keys(keys, shard_count)
+        owners = tuple(replace(key, shard=rule(key.key, shard_count)) for key in routing.keys)
+        return replace(routing, keys=owners)
+
+    return routed
+
+
+def wrong_options():
+    return [option for question in QUESTIONS for option in question.options if not option.correct]
+
+
+@each
+def test_the_model_has_nothing_against_the_question(question):
+    assert [] == question.check()
+
+
+def test_a_lesson_asks_five_to_eight_questions():
+    assert 6 <= len(QUESTIONS) <= 8
+
+
+def test_every_question_has_a_name_of_its_own_in_lesson_03():
+    names = [question.ident for question in QUESTIONS]
+
+    assert [f"03.q{number}" for number in range(1, len(QUESTIONS) + 1)] == names
+
+
+@pytest.mark.parametrize("option", wrong_options(), ids=lambda option: option.text[:30])
+def test_a_wrong_option_reveals_a_belief_that_is_listed(option):
+    assert option.misconception in MISCONCEPTIONS
+
+
+@pytest.mark.parametrize("belief", [7, 8, 9])
+def test_the_beliefs_about_hashing_are_all_met(belief):
+    assert belief in {option.misconception for option in wrong_options()}
+
+
+@each
+def test_a_proof_is_a_sentence_with_numbers(question):
+    proof = question.proof()
+
+    assert proof.endswith(".")
+    assert re.search(r"\d", proof)
+
+
+@each
+def test_a_proof_says_the_same_each_time(question):
+    assert question.proof() == question.proof()
+
+
+@each
+def test_every_explanation_is_a_sentence(question):
+    assert all(option.why.endswith(".") for option in question.options)
+
+
+@each
+def test_a_question_names_its_exam_its_skill_and_a_page_of_aws(question):
+    assert question.exam in ("DEA-C01", "SAA-C03", "DVA-C03")
+    assert re.fullmatch(r"\d+(\.\d+)+", question.skill)
+    assert question.docs.startswith("https://docs.aws.amazon.com/")
+
+
+@pytest.mark.parametrize("name", ROUTES)
+def test_another_routing_rule_does_not_go_unnoticed(monkeypatch, name):
+    for room in (hashing, spreading):
+        monkeypatch.setattr(room, "route_keys", by_rule(ROUTES[name]))
+
+    assert [] != [question.ident for question in QUESTIONS if question.check()]
+
+
+def test_a_shard_without_a_limit_does_not_go_unnoticed(monkeypatch):
+    spreading._accepted_per_second.cache_clear()
+    monkeypatch.setattr(
+        spreading.WriteBudget, "spend", lambda _self, _now, *, records, size_bytes: records
+    )
+
+    complaining = [question.ident for question in QUESTIONS if question.check()]
+    spreading._accepted_per_second.cache_clear()
+    assert "03.q3" in complaining
