@@ -79,14 +79,21 @@ def _session(region: str) -> Any:
     import boto3
     import botocore.session
 
-    # Nothing of the learner's own set-up may reach in: no profile, no keys, no endpoint.
-    core = botocore.session.Session(
-        session_vars={
-            "profile": (None, None, None, None),
-            "config_file": (None, None, os.devnull, None),
-            "credentials_file": (None, None, os.devnull, None),
-            "ignore_configured_endpoint_urls": (None, None, True, None),
-        }
-    )
+    core = botocore.session.Session(session_vars=_defaults_alone())
     core.set_credentials("testing", "testing")
     return boto3.session.Session(botocore_session=core, region_name=region)
+
+
+def _defaults_alone() -> dict[str, Any]:
+    from botocore.configprovider import BOTOCORE_DEFAUT_SESSION_VARIABLES as VARIABLES
+
+    # Nothing of the learner's own set-up may reach in: no profile, no endpoint, no retry mode.
+    own = {
+        "config_file": os.devnull,
+        "credentials_file": os.devnull,
+        "ignore_configured_endpoint_urls": True,
+    }
+    return {
+        name: (None, None, own.get(name, default), convert)
+        for name, (_, _, default, convert) in VARIABLES.items()
+    }

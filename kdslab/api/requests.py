@@ -7,7 +7,6 @@ value that notes what is wrong. The wording of the notes is AWS's.
 
 from __future__ import annotations
 
-import binascii
 import re
 from base64 import b64decode
 from collections.abc import Callable
@@ -20,6 +19,7 @@ Problems: TypeAlias = list[str]
 Reader: TypeAlias = Callable[[Any, str, Problems], Any]
 
 _NOTES_AT_MOST: Final = 10
+_JAVA_PACKAGE: Final = "com.amazonaws.kinesis.v20131202"
 _TEXT: Final = {
     bool: "java.lang.Boolean",
     int: "java.math.BigDecimal",
@@ -32,9 +32,11 @@ _RANGE_LEFT_TO_THE_SERVICE: Final = {"GetRecordsInputLimit"}
 @cache
 def service_model() -> Any:
     """Return botocore's model of the kinesis service."""
-    import botocore.session
+    from botocore.loaders import Loader
+    from botocore.model import ServiceModel
 
-    return botocore.session.Session().get_service_model("kinesis")
+    # A session would also read the learner's profile and config file, and stumble over them.
+    return ServiceModel(Loader().load_service_model("kinesis", "service-2"), "kinesis")
 
 
 @cache
@@ -81,6 +83,7 @@ def _structure(shape: Any) -> Reader:
     def read(value: Any, path: str, problems: Problems) -> dict[str, Any]:
         if not isinstance(value, dict):
             raise SerializationException(_unexpected(value, "structure"))
+        path = f"{path}." if path else ""
         for name in required:
             if value.get(name) is None:
                 problems.append(_problem(None, path + paths[name], "Member must not be null"))
@@ -96,13 +99,16 @@ def _structure(shape: Any) -> Reader:
 def _list(shape: Any) -> Reader:
     member = _reader(shape.member)
     check = _length(shape)
+    is_plain = shape.member.type_name != "structure"
 
     def read(value: Any, path: str, problems: Problems) -> list[Any]:
         if not isinstance(value, list):
             raise SerializationException(_unexpected(value, "list"))
-        check(value, path, problems)
+        # AWS names a structure by its class, and the payload stays out of the message.
+        shown = value if is_plain else [f"{_JAVA_PACKAGE}.{shape.member.name}"] * len(value)
+        check(shown, path, problems)
         return [
-            member(item, f"{path}.{place}.member.", problems)
+            member(item, f"{path}.{place}.member", problems)
             for place, item in enumerate(value, start=1)
         ]
 
@@ -128,6 +134,8 @@ def _string(shape: Any) -> Reader:
     def read(value: Any, path: str, problems: Problems) -> str:
         if not isinstance(value, str):
             raise SerializationException(_unexpected(value, "String"))
+        if not value.isascii() and any("\ud800" <= character <= "\udfff" for character in value):
+            raise SerializationException("Half of a surrogate pair found where text is expected")
         if matches and not matches(value):
             rule = f"Member must satisfy regular expression pattern: {pattern}"
             problems.append(_problem(value, path, rule))
@@ -148,7 +156,7 @@ def _blob(shape: Any) -> Reader:
             raise SerializationException(_unexpected(value, "Blob"))
         try:
             data = b64decode(value, validate=True)
-        except binascii.Error as error:
+        except ValueError as error:
             raise SerializationException(
                 f"'{value}' can not be converted to a Blob: {error}"
             ) from None
@@ -203,7 +211,7 @@ def _length(shape: Any) -> Callable[[Any, str, Problems], None]:
 
 def _problem(value: Any, path: str, rule: str) -> str:
     shown = "null" if value is None else f"'{_shown(value)}'"
-    return f"Value {shown} at '{path.rstrip('.')}' failed to satisfy constraint: {rule}"
+    return f"Value {shown} at '{path}' failed to satisfy constraint: {rule}"
 
 
 def _shown(value: Any) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 import json
+import math
 from functools import cache
 from typing import Any, NamedTuple, Protocol
 
@@ -93,6 +94,13 @@ def _served(operation: str) -> tuple[Handler, dict[str, str]]:
 
 def _parsed(body: bytes) -> Any:
     try:
-        return json.loads(body or b"{}")
-    except ValueError as error:
+        return json.loads(body or b"{}", parse_float=_finite, parse_constant=_finite)
+    except (ValueError, RecursionError) as error:
         raise SerializationException(f"The request is not JSON: {error}") from None
+
+
+def _finite(text: str) -> float:
+    number = float(text)
+    if not math.isfinite(number):
+        raise ValueError(f"{text} is no number that JSON knows")
+    return number

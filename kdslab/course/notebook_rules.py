@@ -24,6 +24,7 @@ UNWANTED: Final = {
     "interact()": r"\binteract\(",
     "with Output()": r"\bwith \S*Output\b",
     "class": r"^\s*class\s",
+    "exemption from nbval": r"(?i)nbval",
 }
 
 Found: TypeAlias = Iterator[tuple[int, str]]

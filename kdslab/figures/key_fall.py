@@ -21,6 +21,7 @@ _AXIS, _FLOOR = 112, 280
 _WRONG_TOP, _WRONG_FLOOR = 352, 440
 _LABELLED_KEYS = 12
 _LABEL_ROWS = 5
+_LABEL_CHARACTERS = 32
 _CHARACTER = 7.2
 
 _STYLE = """<style>
@@ -120,7 +121,7 @@ class _Drawing:
             filled = (floor - top) * count / (self._tallest + 1)
             colour = shard_colour(index) if kind == "shard" else WRONG
             yield (
-                f'<rect data-mark="{kind}-fill-{index}" x="{x:.1f}" y="{floor - filled:.1f}" '
+                f'<rect data-mark="fill-{kind}-{index}" x="{x:.1f}" y="{floor - filled:.1f}" '
                 f'width="{share:.1f}" height="{filled:.1f}" fill="{colour}" fill-opacity="0.28"/>'
                 f'<rect class="box" x="{x:.1f}" y="{top}" width="{share:.1f}" '
                 f'height="{floor - top}"/>'
@@ -135,7 +136,8 @@ class _Drawing:
     def _labels(self) -> Iterator[str]:
         ends = [-1e9] * _LABEL_ROWS
         for routed in sorted(self.routing.keys, key=lambda routed: routed.hash_key):
-            x, half = self._x(routed), len(routed.key) * _CHARACTER / 2
+            label = _shortened(routed.key)
+            x, half = self._x(routed), len(label) * _CHARACTER / 2
             middle = min(max(x, half + 2), self.width - half - 2)
             free = [row for row, end in enumerate(ends) if end < middle - half - 6]
             row = free[0] if free else ends.index(min(ends))
@@ -143,7 +145,7 @@ class _Drawing:
             y = 74 - row * 16
             yield (
                 f'<line class="thread" x1="{x}" y1="{y + 4}" x2="{x}" y2="{_AXIS}"/>'
-                f'<text x="{middle:.1f}" y="{y}" text-anchor="middle">{escape(routed.key)}</text>'
+                f'<text x="{middle:.1f}" y="{y}" text-anchor="middle">{escape(label)}</text>'
             )
 
     def _dot(self, routed: RoutedKey, x: float, y: float, kind: str) -> str:
@@ -168,6 +170,10 @@ class _Drawing:
 
     def _x(self, routed: RoutedKey) -> float:
         return round(_LEFT + self._span * routed.place, 1)
+
+
+def _shortened(key: str) -> str:
+    return key if len(key) <= _LABEL_CHARACTERS else f"{key[: _LABEL_CHARACTERS - 1]}…"
 
 
 def _amount(count: int, share: float) -> str:

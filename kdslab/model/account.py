@@ -54,12 +54,17 @@ class Account:
 
         Raises:
             ResourceInUseException: If there is a stream of this name.
-            LimitExceededException: If the account would have too many shards.
+            LimitExceededException: If the account would have too many provisioned shards.
         """
-        streams = self.streams(now)
+        shards = [
+            len(stream.shards)
+            for stream in self.streams(now)
+            if stream.mode is StreamMode.PROVISIONED
+        ]
         if name in self._streams:
             raise ResourceInUseException(f"Stream {name} under account {self.id} already exists.")
-        self._check_quota(sum(len(stream.shards) for stream in streams), shard_count)
+        if mode is StreamMode.PROVISIONED:
+            self._check_quota(sum(shards), shard_count)
         self._streams[name] = Stream(
             name,
             shard_count=shard_count,

@@ -79,6 +79,8 @@ class ShardIterator:
         """
         try:
             name, created_at, shard_id, counter, issued_at = _fields(token)
+            # A time that no calendar holds was forged; messages could not write it.
+            _written(float(issued_at))
             return cls(
                 stream_name=name,
                 stream_created_at=float(created_at),
@@ -86,7 +88,7 @@ class ShardIterator:
                 counter=int(counter),
                 issued_at=float(issued_at),
             )
-        except ValueError:
+        except (ValueError, OverflowError, OSError):
             raise InvalidArgumentException("Invalid ShardIterator.") from None
 
 

@@ -17,13 +17,13 @@ from kdslab.model.facts import (
     KIB,
     RECORD_BYTES_BY_DEFAULT,
     RETENTION_HOURS_BY_DEFAULT,
-    SHARD_WRITE_BYTES_PER_SECOND,
 )
 from kdslab.model.hashing import KEY_SPACE, even_ranges, hash_key
 from kdslab.model.iterator import IteratorType, ShardIterator
 from kdslab.model.position import starting_counter
 from kdslab.model.record import Record, counted_bytes
 from kdslab.model.shard import Shard
+from kdslab.model.throttle import burst_bytes
 
 CREATING_SECONDS: Final = 10.0
 DELETING_SECONDS: Final = 10.0
@@ -52,7 +52,7 @@ class Batch:
     Attributes:
         records: In the order of the shard; often empty.
         next_iterator: Where to go on.
-        millis_behind_latest: How far the answer is behind the newest record; 0 when caught up.
+        millis_behind_latest: How far behind the newest record; 0 only when nothing is left.
     """
 
     records: list[Record]
@@ -101,7 +101,7 @@ class Stream:
         self.record_bytes_at_most = record_bytes_at_most
         self.owner = f"stream {name} under account {account_id}"
         self._counter = 0
-        burst = max(SHARD_WRITE_BYTES_PER_SECOND, record_bytes_at_most)
+        burst = burst_bytes(record_bytes_at_most)
         self.shards = [
             Shard(index, arc, created_at=now, burst_bytes=burst)
             for index, arc in enumerate(even_ranges(shard_count))
@@ -151,14 +151,12 @@ class Stream:
 
         Raises:
             InvalidArgumentException: If the record is too large or the hash key off the ring.
-            ProvisionedThroughputExceededException: If the shard's budget is spent; nothing is
-                stored then.
+            ProvisionedThroughputExceededException: If the shard's budget is spent.
         """
         key = hash_key(partition_key) if explicit_hash_key is None else explicit_hash_key
         self.check(partition_key, data, key)
         shard = self.route(key)
-        size_bytes = counted_bytes(partition_key, data)
-        if not shard.budget.spend(now, records=1, size_bytes=size_bytes):
+        if not shard.budget.spend(now, records=1, size_bytes=counted_bytes(partition_key, data)):
             raise ProvisionedThroughputExceededException(
                 f"Rate exceeded for shard {shard.id} in {self.owner}."
             )
@@ -248,5 +246,5 @@ class Stream:
                 counter=records[-1].counter + 1 if records else iterator.counter,
                 issued_at=now,
             ),
-            millis_behind_latest=round((now - behind.arrived_at) * 1000) if behind else 0,
+            millis_behind_latest=max(1, round((now - behind.arrived_at) * 1000)) if behind else 0,
         )

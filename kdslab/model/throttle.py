@@ -12,7 +12,13 @@ Simplification: PutRecord's bytes are counted exactly; AWS rounds each record up
 
 from __future__ import annotations
 
-from kdslab.model.facts import SHARD_WRITE_BYTES_PER_SECOND, SHARD_WRITE_RECORDS_PER_SECOND
+from kdslab.model.facts import (
+    KIB,
+    RECORD_BYTES_BY_DEFAULT,
+    RECORD_KIB_AT_MOST,
+    SHARD_WRITE_BYTES_PER_SECOND,
+    SHARD_WRITE_RECORDS_PER_SECOND,
+)
 
 _MICRO = 1_000_000
 
@@ -56,6 +62,19 @@ class Bucket:
         self._level -= tokens * _MICRO
 
 
+def burst_bytes(record_bytes_at_most: int) -> int:
+    """Return how many bytes a shard takes at once, given the largest record of its stream.
+
+    Source: developer guide, "Handle large records"; the limiter of AWS's own producer library.
+
+    Example:
+        >>> burst_bytes(1_048_576), burst_bytes(1_048_577)
+        (1048576, 10485760)
+    """
+    large = record_bytes_at_most > RECORD_BYTES_BY_DEFAULT
+    return RECORD_KIB_AT_MOST * KIB if large else SHARD_WRITE_BYTES_PER_SECOND
+
+
 class WriteBudget:
     """What one shard may take in: records a second and bytes a second, both at once.
 
@@ -93,7 +112,12 @@ class WriteBudget:
 
         Returns:
             How many are admitted, from 0 to `records`.
+
+        Raises:
+            ValueError: If less than nothing is offered.
         """
+        if records < 0 or size_bytes < 0:
+            raise ValueError(f"an offer must not be negative, got {records} and {size_bytes} bytes")
         if not records:
             return 0
         each = -(-size_bytes // records)

@@ -121,7 +121,6 @@ RIGHT = {
         lambda position: position.trip_id,
         lambda position: position.driver_id,
         lambda position: position.rider_id,
-        lambda position: f"{position.city}/{position.trip_id}",
     ],
     "03.4": [
         start,
@@ -250,9 +249,7 @@ def test_a_trip_key_that_fails_for_some_messages_only_is_noticed():
     )
 
 
-@pytest.mark.parametrize(
-    "chosen", [0, "", "-1", "0x10", "1.0", "00", f"{2**128}", "9" * 5_000, "٣", ["0"], {}]
-)
+@pytest.mark.parametrize("chosen", [0, "", "-1", "00", f"{2**128}", "9" * 5_000, "٣", {}])
 def test_what_the_service_would_not_take_as_a_hash_key_is_said_before(chosen):
     outcome = explicit_hash_key(lambda _: chosen)
 

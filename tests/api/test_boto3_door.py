@@ -1,0 +1,191 @@
+"""The real boto3 at the door: its retries, waiters and exceptions, on virtual time."""
+
+from __future__ import annotations
+
+import random
+import socket
+import time
+
+import pytest
+from botocore.config import Config
+from botocore.exceptions import ClientError, ParamValidationError, WaiterError
+
+from kdslab.api import Lab
+
+
+@pytest.fixture(autouse=True)
+def _on_virtual_time_and_without_a_network(monkeypatch):
+    def refuse(*_):
+        raise AssertionError("a socket was opened")
+
+    def sleep(seconds):
+        assert 0 == seconds
+
+    monkeypatch.setattr(time, "sleep", sleep)
+    monkeypatch.setattr(socket.socket, "connect", refuse)
+
+
+class NeverEnough:
+    """A budget that is always spent, so that every attempt is throttled."""
+
+    def spend(self, now: float, *, records: int, size_bytes: int) -> int:  # noqa: ARG002
+        return 0
+
+
+def a_client(lab: Lab, retries: dict[str, str] | None = None):
+    """Return a client whose stream `clicks` has no budget left."""
+    kinesis = lab.client("kinesis", config=Config(retries=retries) if retries else None)
+    kinesis.create_stream(StreamName="clicks", ShardCount=1)
+    lab.advance(seconds=10)
+    records = [{"Data": bytes(2**19 - 1), "PartitionKey": "k"}] * 2
+    assert 0 == kinesis.put_records(StreamName="clicks", Records=records)["FailedRecordCount"]
+    return kinesis
+
+
+def throttled(lab: Lab, retries: dict[str, str] | None = None) -> tuple[int, float, ClientError]:
+    """Return attempts, virtual seconds and refusal of a put that can never succeed."""
+    kinesis, attempts, started = a_client(lab, retries), [], lab.now()
+    kinesis.meta.events.register("before-send", lambda **_: attempts.append(lab.now()))
+    lab.account.find(lab.now(), "clicks").shards[0].budget = NeverEnough()
+    with pytest.raises(kinesis.exceptions.ProvisionedThroughputExceededException) as refusal:
+        kinesis.put_record(StreamName="clicks", Data=b"x", PartitionKey="k")
+    return len(attempts), lab.now() - started, refusal.value
+
+
+# Source: botocore, retries/standard.py and _retry.json
+@pytest.mark.parametrize(
+    ("retries", "attempts", "at_most_seconds"),
+    [
+        (None, 3, 1 + 2),
+        ({"mode": "standard"}, 3, 1 + 2),
+        ({"mode": "legacy"}, 5, 1 + 2 + 4 + 8),
+        ({"mode": "standard", "total_max_attempts": 1}, 1, 0),
+    ],
+)
+def test_boto3_tries_as_often_as_its_mode_says_and_waits_on_virtual_time(
+    retries, attempts, at_most_seconds
+):
+    tried, seconds, refusal = throttled(Lab(), retries)
+
+    assert attempts == tried
+    assert (attempts > 1) == (0 < seconds <= at_most_seconds)
+    assert f"(reached max retries: {attempts - 1})" in str(refusal)
+
+
+@pytest.mark.parametrize("mode", ["standard", "legacy"])
+def test_two_labs_with_one_seed_wait_the_same_and_another_seed_waits_otherwise(mode):
+    first, second, other = (throttled(Lab(seed=seed), {"mode": mode})[1] for seed in (5, 5, 6))
+
+    assert first == second
+    assert first != other
+
+
+def test_the_module_s_own_chance_is_left_as_it_was():
+    random.seed(1)
+    expected = random.random()
+    random.seed(1)
+    throttled(Lab())
+
+    assert expected == random.random()
+
+
+def test_one_client_does_not_wait_the_same_twice():
+    lab = Lab()
+    kinesis, waits = a_client(lab), []
+    lab.account.find(lab.now(), "clicks").shards[0].budget = NeverEnough()
+    for _ in range(2):
+        started = lab.now()
+        with pytest.raises(kinesis.exceptions.ProvisionedThroughputExceededException):
+            kinesis.put_record(StreamName="clicks", Data=b"x", PartitionKey="k")
+        waits.append(lab.now() - started)
+
+    assert waits[0] != waits[1]
+
+
+def test_the_state_of_chance_around_a_lab_does_not_matter():
+    random.seed(1)
+    first = throttled(Lab())[1]
+    random.seed(2)
+
+    assert first == throttled(Lab())[1]
+
+
+def test_a_retry_succeeds_once_virtual_time_has_refilled_the_shard():
+    lab = Lab()
+    kinesis, started = a_client(lab), lab.now()
+
+    answer = kinesis.put_record(StreamName="clicks", Data=b"x", PartitionKey="k")
+
+    assert answer["ResponseMetadata"]["RetryAttempts"] >= 1
+    assert started < lab.now() <= started + 3
+
+
+# Source: API reference, PutRecords: a partial failure is an answer, and nobody retries it
+def test_a_partial_failure_is_not_retried():
+    lab = Lab()
+    kinesis, started = a_client(lab), lab.now()
+
+    records = [{"Data": bytes(100), "PartitionKey": "k"}]
+    answer = kinesis.put_records(StreamName="clicks", Records=records)
+
+    assert (1, 0) == (answer["FailedRecordCount"], answer["ResponseMetadata"]["RetryAttempts"])
+    assert started == lab.now()
+
+
+def test_a_refusal_that_is_not_about_load_is_not_retried():
+    lab = Lab()
+    kinesis, started = lab.client("kinesis"), lab.now()
+
+    with pytest.raises(kinesis.exceptions.ResourceNotFoundException) as refusal:
+        kinesis.describe_stream(StreamName="clicks")
+
+    assert 0 == refusal.value.response["ResponseMetadata"]["RetryAttempts"]
+    assert started == lab.now()
+
+
+def test_waiters_take_virtual_time():
+    lab = Lab()
+    kinesis, started = lab.client("kinesis"), lab.now()
+    kinesis.create_stream(StreamName="clicks", ShardCount=1)
+    kinesis.get_waiter("stream_exists").wait(StreamName="clicks")
+    made = lab.now()
+    kinesis.delete_stream(StreamName="clicks")
+    kinesis.get_waiter("stream_not_exists").wait(StreamName="clicks")
+
+    assert (10.0, 10.0) == (made - started, lab.now() - made)
+
+
+# Source: botocore, the waiter's own plan: 18 polls, 10 seconds apart
+def test_a_waiter_gives_up_after_its_polls():
+    lab = Lab()
+    kinesis = a_client(lab)
+    started = lab.now()
+
+    with pytest.raises(WaiterError, match="Max attempts exceeded"):
+        kinesis.get_waiter("stream_not_exists").wait(StreamName="clicks")
+    assert 17 * 10.0 == lab.now() - started
+
+
+def test_botocore_s_own_sleep_is_back_after_waiting():
+    import botocore.waiter
+
+    kinesis = a_client(Lab())
+    kinesis.get_waiter("stream_exists").wait(StreamName="clicks")
+
+    assert botocore.waiter.time is time
+
+
+def test_what_the_client_itself_refuses_never_reaches_the_lab():
+    kinesis = a_client(Lab())
+
+    with pytest.raises(ParamValidationError, match="PartitionKey"):
+        kinesis.put_record(StreamName="clicks", Data=b"x", PartitionKey="")
+
+
+def test_a_request_has_an_id_and_a_status():
+    metadata = Lab().client("kinesis").list_streams()["ResponseMetadata"]
+
+    assert (200, "00000001-0000-4000-8000-000000000000") == (
+        metadata["HTTPStatusCode"],
+        metadata["RequestId"],
+    )

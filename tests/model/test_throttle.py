@@ -1,0 +1,156 @@
+"""The write budget: what it lets through, and that nobody gets more out of it."""
+
+from __future__ import annotations
+
+from itertools import accumulate
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kdslab.model.facts import MIB
+from kdslab.model.throttle import Bucket, WriteBudget
+
+RECORDS, BYTES = 1_000, MIB
+
+gaps = st.floats(0, 2.5, allow_nan=False)
+micro_gaps = st.integers(0, 1_500_000)
+counts = st.integers(0, 2_500)
+sizes = st.integers(0, 20_000)
+
+
+def one_by_one(budget: WriteBudget, now: float, records: int, each: int) -> int:
+    return sum(budget.spend(now, records=1, size_bytes=each) for _ in range(records))
+
+
+# Source: API reference, PutRecord: 1,000 records and 1 MiB a second, both at once
+@pytest.mark.parametrize(
+    ("offered", "each", "expected"),
+    [(1_000, 1, 1_000), (1_001, 1, 1_000), (500, 4_096, 256), (2, MIB, 1), (1, MIB + 1, 0)],
+)
+def test_the_limit_that_is_met_first_holds(offered, each, expected):
+    admitted = WriteBudget(now=0.0).spend(0.0, records=offered, size_bytes=offered * each)
+
+    assert expected == admitted
+
+
+@pytest.mark.parametrize(
+    ("seconds", "expected"),
+    [(0.0, 0), (0.000_999, 0), (0.001, 1), (0.5, 500), (1.0, 1_000), (3_600.0, 1_000)],
+)
+def test_a_spent_budget_comes_back_with_time_up_to_the_brim(seconds, expected):
+    budget = WriteBudget(now=0.0)
+    budget.spend(0.0, records=1_000, size_bytes=0)
+
+# A busy machine is no failure.
+calm = settings(deadline=None)
+
+    assert expected == budget.spend(seconds, records=5_000, size_bytes=0)
+
+
+def test_many_small_steps_bring_back_what_one_step_brings():
+    budget = WriteBudget(now=0.0)
+    budget.spend(0.0, records=1_000, size_bytes=0)
+
+    assert 1_000 == sum(
+        budget.spend(step / 10_000, records=5_000, size_bytes=0) for step in range(1, 10_001)
+    )
+
+
+def test_what_is_refused_costs_nothing():
+    budget = WriteBudget(now=0.0)
+
+    assert 0 == budget.spend(0.0, records=1, size_bytes=MIB + 1)
+    assert 1 == budget.spend(0.0, records=1, size_bytes=MIB)
+
+
+def test_a_time_before_the_last_one_counts_as_the_last():
+    budget = WriteBudget(now=10.0)
+    budget.spend(10.0, records=1_000, size_bytes=0)
+
+    assert 0 == budget.spend(9.0, records=1, size_bytes=0)
+    assert 1 == budget.spend(10.001, records=1, size_bytes=0)
+
+
+def test_a_total_that_does_not_divide_is_rounded_up_for_each():
+    assert 1 == WriteBudget(now=0.0).spend(0.0, records=2, size_bytes=2 * MIB)
+    assert 0 == WriteBudget(now=0.0).spend(0.0, records=2, size_bytes=2 * MIB + 1)
+
+
+def test_offering_nothing_admits_nothing():
+    assert 0 == WriteBudget(now=0.0).spend(0.0, records=0, size_bytes=0)
+
+
+@pytest.mark.parametrize(("records", "size_bytes"), [(-1, 0), (1, -1)])
+def test_less_than_nothing_cannot_be_offered(records, size_bytes):
+    with pytest.raises(ValueError, match=r"must not be negative, got -?1 and -?"):
+        WriteBudget(now=0.0).spend(0.0, records=records, size_bytes=size_bytes)
+
+
+@calm
+@given(st.lists(st.tuples(gaps, counts, sizes), max_size=8))
+def test_no_one_is_admitted_who_was_not_offered(schedule):
+    budget, now = WriteBudget(now=0.0), 0.0
+    for gap, records, size_bytes in schedule:
+        now += gap
+        assert 0 <= budget.spend(now, records=records, size_bytes=size_bytes) <= records
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.tuples(gaps, st.integers(0, 1_300), st.integers(0, 5_000)), max_size=5))
+def test_one_by_one_and_all_at_once_admit_the_same(schedule):
+    at_once, singly, now = WriteBudget(now=0.0), WriteBudget(now=0.0), 0.0
+    for gap, records, each in schedule:
+        now += gap
+        expected = at_once.spend(now, records=records, size_bytes=records * each)
+
+        assert expected == one_by_one(singly, now, records, each)
+
+
+@calm
+@given(st.lists(st.tuples(micro_gaps, counts, sizes), max_size=12), st.sampled_from([1, 4, 10]))
+def test_no_window_lets_through_more_than_the_burst_and_its_seconds_worth(schedule, burst_mib):
+    budget = WriteBudget(now=0.0, burst_bytes=burst_mib * MIB)
+    times = list(accumulate(gap for gap, _, _ in schedule))
+    admitted = [
+        (at, taken, taken * each)
+        for at, (_, records, each) in zip(times, schedule, strict=True)
+        for taken in [budget.spend(at / 1e6, records=records, size_bytes=records * each)]
+    ]
+
+    for start, _, _ in admitted:
+        for end, _, _ in admitted:
+            window = [(taken, size) for at, taken, size in admitted if start <= at <= end]
+            records, size_bytes = (sum(column) for column in zip((0, 0), *window, strict=True))
+            assert records * 1_000_000 <= RECORDS * (1_000_000 + max(0, end - start))
+            assert size_bytes * 1_000_000 <= BYTES * (burst_mib * 1_000_000 + max(0, end - start))
+
+
+def test_after_a_quiet_second_one_second_lets_through_twice_the_limit_and_no_more():
+    budget = WriteBudget(now=0.0)
+
+    admitted = [budget.spend(60 + step / 1000, records=100, size_bytes=0) for step in range(1_001)]
+
+    assert 2 * RECORDS == sum(admitted)
+
+
+# Source: developer guide, "Handle large records": 1 MiB a second all the same
+def test_a_large_burst_refills_at_the_same_rate():
+    budget = WriteBudget(now=0.0, burst_bytes=10 * MIB)
+
+    taken = [budget.spend(now, records=1, size_bytes=10 * MIB) for now in (0.0, 9.999, 10.0)]
+
+    assert [1, 0, 1] == taken
+
+
+@pytest.mark.parametrize(("capacity", "refill"), [(0, 1), (1, 0), (-1, 1)])
+def test_a_bucket_needs_room_and_refill(capacity, refill):
+    with pytest.raises(ValueError, match=f"got {capacity} and {refill}"):
+        Bucket(capacity=capacity, refill_per_second=refill, now=0.0)
+
+
+def test_a_bucket_keeps_the_fractions_of_a_token():
+    bucket = Bucket(capacity=10, refill_per_second=3, now=0.0)
+    bucket.take(10)
+
+    assert [1_000_000, 3_000_000] == [round(bucket.level(at), -3) for at in (0.333333, 1.0)]

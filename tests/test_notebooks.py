@@ -1,0 +1,123 @@
+"""The notebooks as they are committed: every rule holds, and the exercises answer as they should.
+
+Each test fails when there is no notebook. nbval, in the same run, proves the stored outputs.
+"""
+
+import importlib
+import pkgutil
+import re
+from pathlib import Path
+
+import papermill
+import pytest
+
+import kdslab.course.checks
+from kdslab.course import author
+from kdslab.course.exercise import Exercise
+from kdslab.course.lesson_rules import checked, checkers_of, lesson_faults, read_lesson, stems
+from kdslab.course.notebook_rules import read_page
+from kdslab.course.tidy import notebook_of, source_of, tidy
+from kdslab.course.workspace import course_root
+
+ROOT = course_root()
+# An empty list would be a skipped test, and a skipped test would be a course without lessons.
+LESSONS = stems(ROOT) or ["there is no lesson"]
+SOLVED = [stem for stem in LESSONS if (ROOT / f"solutions/{stem}.ipynb").is_file()] or LESSONS
+
+STATUS = re.compile(r"^\S (Correct|Incorrect|Not attempted|Your code raised): (.+)$", re.MULTILINE)
+
+
+@pytest.mark.parametrize("stem", LESSONS)
+def test_every_rule_holds(stem):
+    lesson = read_lesson(ROOT, stem)
+
+    assert [] == list(lesson_faults(lesson, checkers_of(stem)))
+
+
+@pytest.mark.parametrize("stem", SOLVED)
+def test_every_exercise_is_handed_out_as_not_attempted(stem):
+    exercises = _notebook("exercises", stem)
+
+    assert _all(stem, "Not attempted") == _outcomes(exercises)
+
+
+@pytest.mark.parametrize("stem", SOLVED)
+def test_every_solution_is_correct(stem):
+    assert _all(stem, "Correct") == _outcomes(_notebook("solutions", stem))
+
+
+@pytest.mark.parametrize("attempt", [1, 2])
+@pytest.mark.parametrize("learner", ["ada", "grace"])
+@pytest.mark.parametrize("stem", SOLVED)
+def test_every_solution_is_correct_for_each_learner_and_attempt(
+    stem, learner, attempt, tmp_path, kernel_of_this_python
+):
+    result = tmp_path / "solved.ipynb"
+    papermill.execute_notebook(
+        ROOT / f"solutions/{stem}.ipynb",
+        result,
+        parameters={"learner": learner, "attempt": attempt},
+        kernel_name=kernel_of_this_python,
+        cwd=tmp_path,
+        progress_bar=False,
+    )
+
+    executed = notebook_of(result.read_text("utf-8"))
+    assert _all(stem, "Correct") == _outcomes(executed)
+
+
+@pytest.mark.parametrize("stem", LESSONS)
+def test_a_lesson_runs_to_its_end_when_predictions_make_themselves(stem):
+    name = f"notebooks/{stem}.ipynb"
+    lesson = tidy(_notebook("notebooks", stem))
+
+    executed = author.run(lesson, name, KDSLAB_AUTO="1")
+
+    comparisons = sum(".compare(" in source_of(cell) for cell in executed["cells"])
+    verdicts = re.findall(r"^\S (As you|Not as you) predicted$", _said(executed), re.MULTILINE)
+    assert comparisons == len(verdicts)
+
+
+@pytest.fixture
+def kernel_of_this_python(monkeypatch):
+    """Name the kernel of the running environment, before any that the user has installed."""
+    monkeypatch.setenv("JUPYTER_PREFER_ENV_PATH", "1")
+    monkeypatch.setenv("PYTHONPATH", str(Path(kdslab.course.__file__).parents[2]))
+    monkeypatch.delenv("KDSLAB_AUTO", raising=False)
+    return "python3"
+
+
+def _notebook(folder, stem):
+    page = read_page(ROOT, f"{folder}/{stem}.ipynb")
+    assert page is not None, f"there is no {folder}/{stem}.ipynb"
+    return page.notebook
+
+
+def _all(stem, status):
+    """Return one outcome for each exercise that a lesson's solutions check, by its title."""
+    page = read_page(ROOT, f"solutions/{stem}.ipynb")
+    assert page is not None, f"there is no solutions/{stem}.ipynb"
+    idents = {ident for _, ident in checked(page, checkers_of(stem))}
+    assert idents, f"{page.name} checks no exercise"
+    return {found.title: {status} for found in _exercises() if found.ident in idents}
+
+
+def _exercises():
+    for module in pkgutil.iter_modules(kdslab.course.checks.__path__):
+        here = importlib.import_module(f"kdslab.course.checks.{module.name}")
+        yield from (thing for thing in vars(here).values() if isinstance(thing, Exercise))
+
+
+def _outcomes(notebook):
+    """Return the outcomes that an executed notebook shows, by their exercises' titles."""
+    found = {}
+    for status, title in STATUS.findall(_said(notebook)):
+        found.setdefault(title, set()).add(status)
+    return found
+
+
+def _said(notebook):
+    """Return the plain text of all outputs."""
+    outputs = [output for cell in notebook["cells"] for output in cell.get("outputs", ())]
+    assert [] == [output for output in outputs if output["output_type"] == "error"]
+    return "\n".join("".join(output.get("data", {}).get("text/plain", "")) for output in outputs)
