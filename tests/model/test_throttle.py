@@ -9,7 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kdslab.model.facts import MIB
-from kdslab.model.throttle import Bucket, WriteBudget
+from kdslab.model.throttle import Bucket, WriteBudget, burst_bytes
+
+# A busy machine is no failure.
+calm = settings(deadline=None)
 
 RECORDS, BYTES = 1_000, MIB
 
@@ -41,9 +44,6 @@ def test_the_limit_that_is_met_first_holds(offered, each, expected):
 def test_a_spent_budget_comes_back_with_time_up_to_the_brim(seconds, expected):
     budget = WriteBudget(now=0.0)
     budget.spend(0.0, records=1_000, size_bytes=0)
-
-# A busy machine is no failure.
-calm = settings(deadline=None)
 
     assert expected == budget.spend(seconds, records=5_000, size_bytes=0)
 
@@ -132,6 +132,14 @@ def test_after_a_quiet_second_one_second_lets_through_twice_the_limit_and_no_mor
     admitted = [budget.spend(60 + step / 1000, records=100, size_bytes=0) for step in range(1_001)]
 
     assert 2 * RECORDS == sum(admitted)
+
+
+# Source: developer guide, "Handle large records"; the limiter of AWS's own producer library
+@pytest.mark.parametrize(
+    ("largest", "expected"), [(1, MIB), (MIB, MIB), (MIB + 1, 10 * MIB), (10 * MIB, 10 * MIB)]
+)
+def test_a_stream_with_larger_records_has_the_larger_tank(largest, expected):
+    assert expected == burst_bytes(largest)
 
 
 # Source: developer guide, "Handle large records": 1 MiB a second all the same
