@@ -34,8 +34,8 @@ What was decided, and what it rests on:
   records at once. Levels are whole millionths of a token, so both add up to the same totals.
 * A live drawing is SVG made in Python, and the browser only lets its marks travel. So the moving
   picture, the still one on GitHub and the tested one come from the same lines.
-* A live chart is `LiveFigure`: the figure's JSON and `Plotly.react`. plotly.js comes from the kernel
-  once a page. `FigureWidget` would put 5 MB into every saved notebook.
+* A live chart is `LiveFigure`: the figure's JSON and `Plotly.react`. plotly.js comes from the
+  kernel, once a page. `FigureWidget` would put 5 MB into every saved notebook.
 * Progress is a folder of logs, one a kernel, because two kernels that append to one file on a
   network drive can lose lines.
 * A lesson's comparison with a prediction is committed as *not predicted*; `KDSLAB_AUTO=1` predicts.

@@ -1,4 +1,4 @@
-"""Live pictures: knobs and one `draw`. They hold no state of the stream, only where a knob stands."""
+"""Live pictures: knobs and one `draw`; they hold nothing but where the knobs stand."""
 
 from kdslab.widgets.choice import ChoiceCard
 from kdslab.widgets.drawing import LiveDrawing
