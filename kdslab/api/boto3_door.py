@@ -4,6 +4,7 @@ A client goes its whole way: it checks parameters, signs, serialises, emits `bef
 parses an HTTP answer and retries. Our handler of that event gives the answer, so no socket opens.
 The waits between retries and between a waiter's polls move the lab's clock instead of the wall's.
 
+Simplification: a call takes no time on the lab's clock, and the network between never fails.
 Simplification: the client-side rate limiter of boto3's `adaptive` mode waits in real time.
 """
 

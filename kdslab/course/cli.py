@@ -117,6 +117,9 @@ def lab(
         if not _is_loopback(ip):
             warning = "everyone on the network who has the token can run code on this machine."
             typer.secho(f"Warning: on {ip}, {warning}", fg="yellow", err=True)
+        elif _is_root():
+            warning = "you are root; what runs in a notebook may change the whole machine."
+            typer.secho(f"Warning: {warning}", fg="yellow", err=True)
         options = lab_options(folder, first_notebook(source), port, ip, browser)
         _start_jupyterlab(options, ctx.meta[PASSED_ON])
 
@@ -158,6 +161,8 @@ def lab_options(folder: Path, notebook: str, port: int | None, ip: str, browser:
         f"--LabApp.default_url=/lab/tree/{quote(notebook)}",
         "--LabApp.news_url=None",
         "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
+        # In a container everybody is root; from outside, JupyterLab's own refusal stands.
+        *(["--allow-root"] if _is_root() and _is_loopback(ip) else []),
     ]
 
 
@@ -200,6 +205,10 @@ def _progress(names: Sequence[str]) -> Iterable[str]:
     console = import_module("rich.console").Console(stderr=True)
     tracked: Callable[..., Iterable[str]] = import_module("rich.progress").track
     return tracked(names, "Laying the course", console=console, transient=True)
+
+
+def _is_root() -> bool:
+    return hasattr(os, "geteuid") and os.geteuid() == 0
 
 
 def _is_loopback(ip: str) -> bool:

@@ -9,6 +9,8 @@ from typing import TypeAlias
 
 Cell: TypeAlias = str | int | float
 
+_OPEN_ROWS = 12
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Twin:
@@ -62,7 +64,9 @@ class Twin:
             "<tr>" + "".join(f"<td>{html.escape(str(cell))}</td>" for cell in row) + "</tr>"
             for row in self.rows
         )
+        # Without a still the table is all there is to see, so a short one stands open.
+        fold = "<details>" if self.svg or len(self.rows) > _OPEN_ROWS else "<details open>"
         return (
-            "<details><summary>The same as a table</summary>"
+            f"{fold}<summary>The same as a table</summary>"
             f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></details>"
         )

@@ -18,6 +18,7 @@ class Account:
     """Who owns the streams, and where.
 
     Simplification: calls of the control plane are not limited in rate, streams not in number.
+    Simplification: every caller may do everything, and nothing is encrypted.
 
     Attributes:
         id: The account's 12 digits.

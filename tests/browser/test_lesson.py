@@ -123,3 +123,19 @@ def test_a_used_notebook_stays_small_and_its_widgets_come_back_live(lesson, fold
     slider, stage = live(page, "KeyFall")
     slider.fill("3")
     stage.page.get_by_text("8 keys on 3 shards").first.wait_for(timeout=30_000)
+
+
+def test_a_prediction_and_a_question_answer_back_by_keyboard(lesson):
+    page = lesson.page
+    card = find(page, ".kds:has-text('How sure are you?')")
+    card.get_by_role("radio", name="to the same shard as New York").press("Space")
+    card.get_by_role("radio", name="certain").press("Space")
+    card.get_by_role("button", name="Predict").press("Enter")
+    card.get_by_role("status").get_by_text("Noted").wait_for()
+
+    question = find(page, ".kds:has-text('begins with the hexadecimal digit b')")
+    question.get_by_role("spinbutton").fill("2")
+    question.get_by_role("button", name="Answer").press("Enter")
+    question.get_by_role("status").get_by_text("Correct.").wait_for()
+
+    assert 1 == question.get_by_text("s-90 is such a key").count()

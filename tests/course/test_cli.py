@@ -117,6 +117,20 @@ def test_an_explicit_port_that_is_taken_is_refused(started, tmp_path, taken_port
     assert (1, expected, []) == (result.exit_code, result.stderr, started)
 
 
+@pytest.mark.parametrize(
+    ("user", "address", "allowed"),
+    [(0, "127.0.0.1", True), (0, "0.0.0.0", False), (1000, "127.0.0.1", False)],
+)
+def test_root_may_start_jupyterlab_on_loopback_only(
+    started, tmp_path, monkeypatch, user, address, allowed
+):
+    monkeypatch.setattr(os, "geteuid", lambda: user, raising=False)
+    result = kdslab("lab", tmp_path / "mine", "--ip", address)
+
+    assert allowed == ("--allow-root" in started[0][0])
+    assert allowed == ("you are root" in result.stderr)
+
+
 def test_options_after_two_dashes_are_passed_on(started, tmp_path):
     kdslab("lab", tmp_path / "mine", "--no-browser", "--", "--allow-root", "--", "--debug")
 
