@@ -20,7 +20,7 @@ def jupyter_of_its_own(tmp_path, monkeypatch):
 
 
 @pytest.fixture(autouse=True)
-def course(tmp_path, monkeypatch):
+def course(tmp_path, monkeypatch, write):
     root = tmp_path / "course"
     for name in ("notebooks/00 start", "notebooks/03-hashing", "exercises/03-hashing"):
         write(root / f"{name}.ipynb", "first edition")
@@ -35,19 +35,6 @@ def started(monkeypatch):
     starts = []
     monkeypatch.setattr(cli, "_start_jupyterlab", lambda *options: starts.append(options))
     return starts
-
-
-@pytest.fixture
-def taken_port():
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        listener.listen()
-        yield listener.getsockname()[1]
-
-
-def write(path, text):
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(text, "utf-8")
 
 
 def kdslab(*words):
@@ -71,7 +58,7 @@ def test_laying_again_is_quiet(tmp_path):
     assert "" == kdslab("lab", tmp_path / "mine", "--no-start").output
 
 
-def test_an_update_says_what_was_replaced_and_what_was_kept(course, tmp_path):
+def test_an_update_says_what_was_replaced_and_what_was_kept(course, tmp_path, write):
     kdslab("lab", tmp_path / "mine", "--no-start")
     write(tmp_path / "mine/exercises/03-hashing.ipynb", "my work")
     for name in ("notebooks/03-hashing.ipynb", "exercises/03-hashing.ipynb"):
@@ -177,7 +164,7 @@ def test_an_address_other_than_loopback_warns_in_one_line(started, tmp_path, ip,
     assert (lines, 1) == (len(warnings), len(started))
 
 
-def test_a_folder_that_cannot_be_used_is_one_sentence(tmp_path):
+def test_a_folder_that_cannot_be_used_is_one_sentence(tmp_path, write):
     write(tmp_path / "file", "")
 
     result = kdslab("lab", tmp_path / "file", "--no-start")
@@ -199,7 +186,7 @@ def test_an_unknown_error_is_one_sentence_and_says_how_to_see_more(tmp_path, mon
     assert (1, expected) == (result.exit_code, result.stderr)
 
 
-def test_the_debug_variable_lets_the_traceback_through(tmp_path, monkeypatch):
+def test_the_debug_variable_lets_the_traceback_through(tmp_path, monkeypatch, write):
     monkeypatch.setenv("KDSLAB_DEBUG", "1")
     write(tmp_path / "file", "")
 

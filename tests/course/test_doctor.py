@@ -36,14 +36,6 @@ def kernel_in_place_of_python3(tmp_path, monkeypatch):
     return place
 
 
-@pytest.fixture
-def taken_port():
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        listener.listen()
-        yield listener.getsockname()[1]
-
-
 @pytest.mark.parametrize(
     ("version", "ok"),
     [((3, 10, 9), False), ((3, 11, 0), True), ((3, 14, 2), True), ((3, 15, 0), False)],

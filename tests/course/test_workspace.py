@@ -23,7 +23,7 @@ def signed(monkeypatch):
 
 
 @pytest.fixture
-def course(tmp_path):
+def course(tmp_path, write):
     root = tmp_path / "course"
     for name in (HASHING, EXERCISE, "solutions/03-hashing.ipynb", "notebooks/00-start.ipynb"):
         write(root / name, "first edition")
@@ -37,25 +37,15 @@ def home(tmp_path):
     return tmp_path / "mine"
 
 
-def write(path, text):
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(text, "utf-8")
-
-
-def files(home):
-    found = (path for path in home.rglob("*") if path.is_file())
-    return {path.relative_to(home).as_posix(): path.read_text("utf-8") for path in found}
-
-
-def learners_files(home):
+def learners_files(home, files):
     return {name: text for name, text in files(home).items() if not name.startswith(".kdslab/")}
 
 
-def test_only_notebooks_and_exercises_are_copied(course, home):
+def test_only_notebooks_and_exercises_are_copied(course, home, files):
     lay(home, source=course)
 
     expected = dict.fromkeys((HASHING, EXERCISE, "notebooks/00-start.ipynb"), "first edition")
-    assert expected == learners_files(home)
+    assert expected == learners_files(home, files)
 
 
 def test_the_manifest_holds_the_hash_of_each_original_and_the_version(course, home):
@@ -85,7 +75,7 @@ def test_a_deleted_file_is_copied_again(course, home):
     assert "first edition" == (home / HASHING).read_text("utf-8")
 
 
-def test_an_unchanged_file_follows_the_original(course, home):
+def test_an_unchanged_file_follows_the_original(course, home, write):
     lay(home, source=course)
     write(course / HASHING, "second edition")
 
@@ -93,7 +83,7 @@ def test_an_unchanged_file_follows_the_original(course, home):
     assert "second edition" == (home / HASHING).read_text("utf-8")
 
 
-def test_a_changed_file_is_left_alone_while_the_original_stays(course, home):
+def test_a_changed_file_is_left_alone_while_the_original_stays(course, home, write):
     lay(home, source=course)
     write(home / HASHING, "my work")
 
@@ -101,7 +91,7 @@ def test_a_changed_file_is_left_alone_while_the_original_stays(course, home):
     assert "my work" == (home / HASHING).read_text("utf-8")
 
 
-def test_a_new_original_is_laid_beside_a_changed_file(course, home):
+def test_a_new_original_is_laid_beside_a_changed_file(course, home, write, files):
     lay(home, source=course)
     write(home / HASHING, "my work")
     write(course / HASHING, "second edition")
@@ -114,7 +104,7 @@ def test_a_new_original_is_laid_beside_a_changed_file(course, home):
     assert both == {name: text for name, text in files(home).items() if name in both}
 
 
-def test_a_new_original_is_laid_beside_once_only(course, home):
+def test_a_new_original_is_laid_beside_once_only(course, home, write):
     lay(home, source=course)
     write(home / HASHING, "my work")
     write(course / HASHING, "second edition")
@@ -124,7 +114,7 @@ def test_a_new_original_is_laid_beside_once_only(course, home):
     assert Report() == lay(home, source=course, version="0.2.0")
 
 
-def test_a_file_beside_that_the_learner_changed_is_never_overwritten(course, home):
+def test_a_file_beside_that_the_learner_changed_is_never_overwritten(course, home, write):
     lay(home, source=course)
     write(home / HASHING, "my work")
     write(course / HASHING, "second edition")
@@ -140,7 +130,7 @@ def test_a_file_beside_that_the_learner_changed_is_never_overwritten(course, hom
     assert ("my second work", "third edition") == (mine, (home / second).read_text("utf-8"))
 
 
-def test_a_file_beside_that_the_learner_left_alone_is_renewed(course, home):
+def test_a_file_beside_that_the_learner_left_alone_is_renewed(course, home, write):
     lay(home, source=course)
     write(home / HASHING, "my work")
     write(course / HASHING, "second edition")
@@ -154,7 +144,7 @@ def test_a_file_beside_that_the_learner_left_alone_is_renewed(course, home):
 @pytest.mark.parametrize(
     "damage", ["", "{", "[]", '{"files": 3}', '{"files": {"x": 1}}', "\x00", "null"]
 )
-def test_a_damaged_manifest_loses_no_work(course, home, damage):
+def test_a_damaged_manifest_loses_no_work(course, home, damage, write, files):
     lay(home, source=course)
     write(home / HASHING, "my work")
     write(course / EXERCISE, "second edition")
@@ -167,7 +157,7 @@ def test_a_damaged_manifest_loses_no_work(course, home, damage):
     assert {HASHING, EXERCISE} == {name for name, _ in report.beside}
 
 
-def test_a_file_that_was_there_before_the_course_stays(course, home):
+def test_a_file_that_was_there_before_the_course_stays(course, home, write):
     write(home / HASHING, "something of mine")
 
     report = lay(home, source=course, version="9")
@@ -176,7 +166,7 @@ def test_a_file_that_was_there_before_the_course_stays(course, home):
     assert ((HASHING, "notebooks/03-hashing.new-9.ipynb"),) == report.beside
 
 
-def test_what_jupyterlab_saves_during_the_run_is_not_overwritten(course, home):
+def test_what_jupyterlab_saves_during_the_run_is_not_overwritten(course, home, write):
     lay(home, source=course)
     write(course / HASHING, "second edition")
 
@@ -190,7 +180,7 @@ def test_what_jupyterlab_saves_during_the_run_is_not_overwritten(course, home):
     assert ((HASHING, "notebooks/03-hashing.new-9.ipynb"),) == report.beside
 
 
-def test_a_killed_run_leaves_whole_files_and_the_next_run_completes(course, home):
+def test_a_killed_run_leaves_whole_files_and_the_next_run_completes(course, home, write, files):
     script = (
         "import os, signal\n"
         "from pathlib import Path\n"
@@ -206,13 +196,13 @@ def test_a_killed_run_leaves_whole_files_and_the_next_run_completes(course, home
         [sys.executable, "-c", script], env={**os.environ, "PYTHONPATH": root}, timeout=60
     )
 
-    after_the_kill = learners_files(home)
+    after_the_kill = learners_files(home, files)
     lay(home, source=course)
 
     assert -signal.SIGKILL == killed.returncode
     assert ("first edition", "my work") == (after_the_kill[HASHING], after_the_kill[EXERCISE])
     expected = after_the_kill | {HASHING: "second edition"}
-    assert expected == learners_files(home)
+    assert expected == learners_files(home, files)
 
 
 def test_a_run_killed_before_the_manifest_is_written_reports_nothing_new(course, home):

@@ -18,7 +18,7 @@ def jupyter_data(tmp_path, monkeypatch):
 
 
 @pytest.fixture
-def course(tmp_path):
+def course(tmp_path, write):
     root = tmp_path / "course"
     for name in (HASHING, "exercises/03-hashing.ipynb", "notebooks/00-start.ipynb"):
         write(root / name, "first edition")
@@ -31,17 +31,7 @@ def home(tmp_path):
     return tmp_path / "mine"
 
 
-def write(path, text):
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(text, "utf-8")
-
-
-def files(home):
-    found = (path for path in home.rglob("*") if path.is_file())
-    return {path.relative_to(home).as_posix(): path.read_text("utf-8") for path in found}
-
-
-def test_a_target_that_is_a_file_is_refused_in_one_sentence(course, home):
+def test_a_target_that_is_a_file_is_refused_in_one_sentence(course, home, write):
     write(home, "a file")
 
     with pytest.raises(WorkspaceError, match="a file is where a folder should be"):
@@ -53,7 +43,7 @@ def test_a_target_that_is_a_file_is_refused_in_one_sentence(course, home):
     [(errno.ENOSPC, "the disk is full"), (errno.EACCES, "you may not write there")],
 )
 def test_a_write_that_fails_is_one_sentence_and_leaves_the_old_file(
-    course, home, monkeypatch, number, reason
+    course, home, monkeypatch, number, reason, write
 ):
     lay(home, source=course)
     write(course / HASHING, "second edition")
@@ -70,7 +60,7 @@ def test_a_write_that_fails_is_one_sentence_and_leaves_the_old_file(
 
 
 @pytest.mark.parametrize("inside", ["", "notebooks", "notebooks/deeper", "exercises", "solutions"])
-def test_the_course_itself_is_refused(course, inside):
+def test_the_course_itself_is_refused(course, inside, files):
     before = files(course)
 
     with pytest.raises(WorkspaceError, match="belongs to kdslab itself"):
@@ -85,7 +75,7 @@ def test_a_folder_inside_the_repository_but_outside_its_course_is_accepted(cours
     assert 3 == len(report.copied)
 
 
-def test_another_checkout_of_kdslab_is_refused(course, home):
+def test_another_checkout_of_kdslab_is_refused(course, home, write):
     write(home / "kdslab/course/workspace.py", "")
 
     with pytest.raises(WorkspaceError, match="belongs to kdslab itself"):
@@ -119,7 +109,7 @@ def test_a_copied_notebook_is_trusted_and_a_broken_one_stops_nothing(course, hom
     assert trusted
 
 
-def test_a_notary_that_fails_does_not_stop_the_copy(course, home, jupyter_data):
+def test_a_notary_that_fails_does_not_stop_the_copy(course, home, jupyter_data, write):
     write(jupyter_data, "a file where the notary wants its folder")
 
     assert 3 == len(lay(home, source=course).copied)
