@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from functools import cache
 from typing import Any
 
 from kdslab.model.account import Account
@@ -75,7 +76,9 @@ class Lab:
         return client
 
 
+@cache
 def _session(region: str) -> Any:
+    # One a region: a session reads megabytes of JSON before its first client.
     import boto3
     import botocore.session
 

@@ -64,7 +64,10 @@ def describe_stream(
     limit: int = DESCRIBE_STREAM_PAGE,
     exclusive_start_shard_id: str = "",
 ) -> dict[str, Any]:
-    """Serve DescribeStream: the stream and a page of its shards."""
+    """Serve DescribeStream: the stream and a page of its shards.
+
+    Simplification: a stream that is still CREATING shows its shards already.
+    """
     stream = named_stream(account, now, stream_name, stream_arn)
     shards = [shard for shard in stream.shards if shard.id > exclusive_start_shard_id]
     page = shards[: min(limit, DESCRIBE_STREAM_PAGE)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from math import inf
 from typing import Final
 
 START: Final = datetime(2026, 11, 23, 9, 0, tzinfo=UTC).timestamp()
@@ -33,10 +34,10 @@ class VirtualClock:
         """Move the time on.
 
         Raises:
-            ValueError: If `seconds` is negative: records have arrived, and time cannot take
-                them back.
+            ValueError: If `seconds` is negative, since records have arrived and time cannot take
+                them back, or if it is no finite number.
         """
-        if seconds < 0:
-            raise ValueError(f"a clock cannot go back, got {seconds} seconds")
+        if not 0 <= seconds < inf:
+            raise ValueError(f"a clock goes on by 0 seconds or more, got {seconds}")
         # A microsecond is the model's smallest step; rounding keeps 0.1 s ten times equal to 1 s.
         self._now = round(self._now + seconds, 6)
