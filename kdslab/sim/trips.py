@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from itertools import accumulate
 from math import cos, pi
 from random import Random
@@ -48,7 +48,7 @@ class Trip:
     last: Position
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class DayRun:
     """What a day did to a stream, with one partition key.
 
@@ -64,17 +64,17 @@ class DayRun:
     refused: tuple[tuple[int, ...], ...]
     torn_trip: str
 
-    @property
+    @cached_property
     def total_offered(self) -> int:
         """How many records were offered in the whole day."""
         return sum(map(sum, self.offered))
 
-    @property
+    @cached_property
     def total_refused(self) -> int:
         """How many records were refused in the whole day."""
         return sum(map(sum, self.refused))
 
-    @property
+    @cached_property
     def busiest_shard(self) -> int:
         """The shard that was offered the most."""
         totals = [sum(shard) for shard in self.offered]

@@ -30,10 +30,11 @@ class Explorer(Element, Generic[Drawn]):
     """
 
     knobs: traitlets.List[dict[str, Any]] = traitlets.List().tag(sync=True)
-    values = traitlets.Dict().tag(sync=True)
+    # Without the echo, which is for several people at one kernel, a move costs a message less.
+    values = traitlets.Dict().tag(sync=True, echo_update=False)
     view = traitlets.Dict().tag(sync=True)
     error = traitlets.Unicode().tag(sync=True)
-    width = traitlets.Int(860).tag(sync=True)
+    width = traitlets.Int(860).tag(sync=True, echo_update=False)
 
     def __init__(self, draw: Callable[..., Drawn], knobs: Sequence[Knob] = ()) -> None:
         self._draw = draw

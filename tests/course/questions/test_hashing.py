@@ -85,13 +85,13 @@ def test_another_routing_rule_does_not_go_unnoticed(monkeypatch, name):
     for room in (hashing, spreading):
         monkeypatch.setattr(room, "route_keys", by_rule(ROUTES[name]))
 
-    assert [] != [question.ident for question in QUESTIONS if question.check()]
+    assert any(question.check() for question in QUESTIONS)
 
 
 def test_a_shard_without_a_limit_does_not_go_unnoticed(monkeypatch):
     spreading._accepted_per_second.cache_clear()
     monkeypatch.setattr(spreading.WriteBudget, "spend", lambda *_, records, **__: records)
 
-    complaining = [question.ident for question in QUESTIONS if question.check()]
+    complaints = spreading.HOT_KEY.check()
     spreading._accepted_per_second.cache_clear()
-    assert "03.q3" in complaining
+    assert [] != complaints
