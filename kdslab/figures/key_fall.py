@@ -6,6 +6,7 @@ same. Every mark that may move carries `data-mark`; the browser lets it travel f
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from html import escape
 
@@ -23,6 +24,7 @@ _LABELLED_KEYS = 12
 _LABEL_ROWS = 5
 _LABEL_CHARACTERS = 32
 _CHARACTER = 7.2
+_NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 _STYLE = """<style>
 text{font:13px system-ui,sans-serif;fill:var(--jp-content-font-color1,#767676)}
@@ -150,7 +152,7 @@ class _Drawing:
 
     def _dot(self, routed: RoutedKey, x: float, y: float, kind: str) -> str:
         colour = shard_colour(routed.shard) if kind == "key" else WRONG
-        key = escape(routed.key, quote=True)
+        key = escape(_printable(routed.key), quote=True)
         return (
             f'<circle data-mark="{kind}-{key}" cx="{x:.1f}" cy="{y:.1f}" r="{self._radius()}" '
             f'fill="{colour}"><title>{key}: {routed.digest}</title></circle>'
@@ -172,7 +174,12 @@ class _Drawing:
         return round(_LEFT + self._span * routed.place, 1)
 
 
+def _printable(key: str) -> str:
+    return _NOT_IN_XML.sub("\ufffd", key)
+
+
 def _shortened(key: str) -> str:
+    key = _printable(key)
     return key if len(key) <= _LABEL_CHARACTERS else f"{key[: _LABEL_CHARACTERS - 1]}…"
 
 

@@ -8,6 +8,7 @@ from kdslab.data import key_sets
 from kdslab.figures.hashing import keys_per_shard
 from kdslab.figures.key_fall import key_fall
 from kdslab.figures.twin import Twin
+from kdslab.model.facts import PARTITION_KEY_CHARACTERS_AT_MOST
 from kdslab.sim.hashing import Routing, route_keys
 from kdslab.widgets.drawing import LiveDrawing
 from kdslab.widgets.knobs import Choice, Range, Switch, Text
@@ -97,5 +98,13 @@ def _draw(key_set: str, typed: str, shards: int, wrong_model: bool, width: int) 
 
 
 def _split(typed: str) -> list[str]:
-    keys = [key.strip() for key in typed.split(",")]
-    return [key for key in keys if key][:_KEYS_AT_MOST]
+    keys = [key for part in typed.split(",") if (key := part.strip())]
+    if len(keys) > _KEYS_AT_MOST:
+        raise ValueError(f"at most {_KEYS_AT_MOST} keys can be drawn, got {len(keys)}")
+    longest = max(map(len, keys), default=0)
+    if longest > PARTITION_KEY_CHARACTERS_AT_MOST:
+        raise ValueError(
+            f"a partition key has at most {PARTITION_KEY_CHARACTERS_AT_MOST} characters, "
+            f"got {longest}"
+        )
+    return keys

@@ -42,7 +42,7 @@ def fill_the_blanks(base: object, width: object, shard_count: int) -> Counterexa
             else "",
         )
     right = KEY_SPACE // shard_count
-    if width != right:
+    if width != right or isinstance(width, float):
         mistake = {2**128: "the whole ring", (KEY_SPACE - 1) // shard_count: "one place missing"}
         known = mistake.get(width, "") if isinstance(width, int) else "a broken number"
         return Counterexample(

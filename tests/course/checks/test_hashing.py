@@ -68,7 +68,7 @@ MISTAKES = {
             "bits": (2, 2**126),
             "the whole ring": (16, 2**128),
             "one place missing": (16, (2**128 - 1) // 4),
-            "a broken number": (16, 0.25),
+            "a broken number": (16, 2**128 / 4),
         },
     ),
     "03.1": (which_shard, ROUTES),
