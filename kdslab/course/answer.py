@@ -8,7 +8,10 @@ import sys
 from collections.abc import Callable, Mapping
 from typing import Any, TypeGuard
 
-from kdslab.course.outcome import quote_line, raised_text
+from kdslab.course.outcome import Counterexample, quote_line, raised_text
+
+
+_LONGEST_REPR = 60
 
 
 class NotAttemptedError(BaseException):
@@ -17,6 +20,18 @@ class NotAttemptedError(BaseException):
     Not an `Exception`, so that no `except Exception` between the checker and the learner's code
     takes it for a failure.
     """
+
+
+class UnusableError(BaseException):
+    """What was handed in cannot be judged; a `BaseException` for the same reason.
+
+    Attributes:
+        counterexample: What to say about it.
+    """
+
+    def __init__(self, counterexample: Counterexample) -> None:
+        super().__init__(counterexample.yours)
+        self.counterexample = counterexample
 
 
 class Answer:
@@ -69,8 +84,8 @@ class Answer:
                 self._left = error
                 raise
             # Only the first probe: later on, a forgotten `return` is an answer to be judged.
-            if self._calls == 1 and (value is None or value is ...):
-                raise NotAttemptedError
+            if self._calls == 1:
+                _refuse_nothing(value)
             return value
 
         return probe
@@ -83,6 +98,47 @@ def is_blank(given: object) -> bool:
     if isinstance(given, dict):
         given = list(given.values())
     return isinstance(given, list | tuple) and any(part is ... for part in given)
+
+
+def require_function(given: object, example: str) -> None:
+    """Refuse an answer that cannot be called, unless it is a blank.
+
+    Args:
+        given: The learner's object as it came.
+        example: How to hand in a function, such as `trip_key(partition_key)`.
+
+    Raises:
+        UnusableError: If it is neither.
+    """
+    if not is_blank(given) and not callable(given):
+        raise UnusableError(
+            Counterexample(
+                yours=shortened(given),
+                rule="this exercise takes a function",
+                next_step=f"Hand in the function's name, without brackets, such as `{example}`.",
+            )
+        )
+
+
+def shortened(given: object) -> str:
+    """Return an object as Python writes it, cut to what a line holds."""
+    text = repr(given)
+    return text if len(text) <= _LONGEST_REPR else f"{text[:_LONGEST_REPR]}…"
+
+
+def _refuse_nothing(value: object) -> None:
+    if value is ...:
+        raise NotAttemptedError
+    # A function is handed out with `return ...`, so None comes from one that has been worked on.
+    if value is None:
+        raise UnusableError(
+            Counterexample(
+                yours="your function gave back nothing (None)",
+                rule="this exercise looks at what the function returns",
+                next_step="Does it end in `return`?",
+                mistake="a forgotten return",
+            )
+        )
 
 
 def _is_function(given: object) -> TypeGuard[Callable[..., Any]]:

@@ -46,7 +46,7 @@ def _prompt(question: Question) -> str:
 
 def _answer(question: Question) -> tuple[str, ...]:
     right = (f"{option.text}: {option.why}" for option in question.right())
-    return (*right, f"{_PROOF}: {question.proof()}")
+    return (*right, f"{_PROOF}: {question.proof()}", f"Source: {_source(question)}")
 
 
 def _judge(question: Question, card: ChoiceCard) -> Reply:
@@ -86,7 +86,13 @@ def _line(option: Option) -> tuple[str, str, str]:
 
 def _with_proof(question: Question, given: Reply) -> Reply:
     proof = {"mark": "→", "option": _PROOF, "text": question.proof()}
-    return {**given, "lines": [*given["lines"], proof], "more": False}
+    source = {"mark": "→", "option": "Source", "text": _source(question)}
+    return {**given, "lines": [*given["lines"], proof, source], "more": False}
+
+
+def _source(question: Question) -> str:
+    exam = " ".join(part for part in (question.exam, question.skill) if part)
+    return f"{question.docs}, read on {question.checked_on}{f'; {exam}' if exam else ''}."
 
 
 def _record(question: Question, chosen: progress.JSON, correct: bool) -> None:

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import functools
+import inspect
 import re
 from collections.abc import Callable
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, get_origin, get_type_hints
 
 from kdslab.course import progress
-from kdslab.course.answer import Answer, NotAttemptedError
+from kdslab.course.answer import Answer, NotAttemptedError, UnusableError, require_function
 from kdslab.course.card import Card
-from kdslab.course.outcome import Counterexample, Outcome, Status
+from kdslab.course.outcome import Counterexample, Outcome
 from kdslab.course.solution import solution_text
 
-Checker: TypeAlias = Callable[..., Counterexample | None]
+Checker: TypeAlias = Callable[..., Counterexample | str | None]
 
 HINT_NAMES = ("nudge", "rule", "worked line")
 _IDENT = re.compile(r"\d\d\.\d+")
@@ -35,6 +36,7 @@ class Exercise:
             raise ValueError(f"an exercise has {len(HINT_NAMES)} hints, got {len(hints)}")
         self.ident, self.title, self.hints = ident, title, hints
         self._checker = checker
+        self._function = _function_taken(checker)
         self._hints_given = 0
         functools.update_wrapper(self, checker)
 
@@ -45,8 +47,9 @@ class Exercise:
         """Check an answer and say what came of it.
 
         The answer is *not attempted* when it is None or `...`, and when it is a function whose
-        first result is None or `...` or that raises a plain `NotImplementedError`. A checker's
-        first probe must therefore be one that has a result.
+        first result is `...` or that raises a plain `NotImplementedError`. A function whose first
+        result is None has forgotten its `return`. A checker's first probe must therefore be one
+        that has a result.
 
         Args:
             answer: The learner's own object.
@@ -115,18 +118,23 @@ class Exercise:
         try:
             if any(part is ... for part in (*more, *named.values())):
                 raise NotAttemptedError
+            if self._function:
+                require_function(given, f"{self._checker.__name__}({self._function})")
             answer = Answer(given)
             found = self._checker(answer.probe, *more, **named)
         except NotAttemptedError:
             return Outcome(status="not attempted", title=self.title)
+        except UnusableError as refusal:
+            found = refusal.counterexample
         except Exception as error:
             if answer is None or not answer.is_to_blame(error):
                 raise
             if type(error) is NotImplementedError:
                 return Outcome(status="not attempted", title=self.title)
             return Outcome(status="your code raised", title=self.title, raised=answer.raised(error))
-        status: Status = "correct" if found is None else "incorrect"
-        return Outcome(status=status, title=self.title, counterexample=found)
+        if isinstance(found, Counterexample):
+            return Outcome(status="incorrect", title=self.title, counterexample=found)
+        return Outcome(status="correct", title=self.title, remark=found or "")
 
 
 def exercise(ident: str, title: str, hints: tuple[str, str, str]) -> Callable[[Checker], Exercise]:
@@ -139,6 +147,15 @@ def exercise(ident: str, title: str, hints: tuple[str, str, str]) -> Callable[[C
 
     Returns:
         A decorator for a function that takes the learner's object and returns the smallest
-        counterexample, or None when there is none.
+        counterexample; when there is none, a remark on the right answer, or None. If its first
+        parameter is annotated as a Callable, nothing but a function is let through to it; the
+        parameter's name is what the learner is told to hand in.
     """
     return lambda checker: Exercise(checker, ident, title, hints)
+
+
+def _function_taken(checker: Checker) -> str:
+    """Return the name of a checker's first parameter if that is annotated as a function."""
+    first = next(iter(inspect.signature(checker).parameters), "")
+    kind = get_type_hints(checker).get(first)
+    return first if get_origin(kind) is Callable else ""

@@ -50,12 +50,14 @@ class Outcome:
         title: The exercise's title.
         counterexample: What shows that the answer is incorrect.
         raised: The exception's class and message, then the learner's own line.
+        remark: What there is to say about a correct answer, or empty.
     """
 
     status: Status
     title: str
     counterexample: Counterexample | None = None
     raised: tuple[str, ...] = ()
+    remark: str = ""
 
     def card(self) -> Card:
         """Return the card that shows the outcome."""
@@ -71,9 +73,9 @@ class Outcome:
 
     def _lines(self) -> tuple[tuple[str, str], ...]:
         if self.status == "not attempted":
-            return (("Next", "Write your answer in the cell above and run it again."),)
+            return (("Next", "Write your answer in this cell and run it again."),)
         if self.counterexample is None:
-            return tuple(("", line) for line in self.raised)
+            return tuple(("", line) for line in (*self.raised, self.remark) if line)
         found = self.counterexample
         known = (("Known mistake", found.mistake),) if found.mistake else ()
         facts = (("Yours", found.yours), ("Rule", found.rule), ("Next", found.next_step))

@@ -24,6 +24,7 @@ from importlib.metadata import version as distribution_version
 from itertools import count
 from pathlib import Path, PurePosixPath
 
+from kdslab.course.handout import learners_copy
 from kdslab.course.manifest import (
     MARKER,
     hash_of,
@@ -223,7 +224,7 @@ def _originals(root: Path) -> dict[str, bytes]:
         raise WorkspaceError(
             "This installation of kdslab has no notebooks; install it again with pip."
         )
-    return {name: found[name].read_bytes() for name in sorted(found)}
+    return {name: learners_copy(found[name].read_bytes()) for name in sorted(found)}
 
 
 def _refuse_the_course_itself(home: Path, root: Path) -> None:

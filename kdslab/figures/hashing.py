@@ -33,14 +33,16 @@ def finding(routing: Routing) -> str:
     return f"{start}: {busiest}, {_count(empty, 'shard')} {'stays' if empty == 1 else 'stay'} empty"
 
 
-def table(routing: Routing) -> tuple[tuple[str, ...], tuple[tuple[str | int, ...], ...]]:
+def table(
+    routing: Routing, *, wrong_model: bool = False
+) -> tuple[tuple[str, ...], tuple[tuple[str | int, ...], ...]]:
     """Return heads and rows of the table behind a routing: one row a key."""
-    columns = ("partition key", "MD5", "how far round the ring", "shard", "mod N says (wrong)")
+    columns = ("partition key", "MD5", "how far along", "shard", "mod N says (wrong)")
     rows = tuple(
         (routed.key, routed.digest, f"{routed.place:.1%}", routed.shard, routed.modulo)
         for routed in routing.keys
     )
-    return columns, rows
+    return (columns, rows) if wrong_model else (columns[:-1], tuple(row[:-1] for row in rows))
 
 
 def key_ring(routing: Routing) -> Picture:

@@ -49,7 +49,7 @@ def key_fall(routing: Routing, *, width: int = 860, wrong_model: bool = False) -
     drawing = _Drawing(routing, max(width, 240))
     height = WRONG_HEIGHT if wrong_model else HEIGHT
     parts = [*drawing.space(), *drawing.keys(), *(drawing.wrong() if wrong_model else ())]
-    columns, rows = table(routing)
+    columns, rows = table(routing, wrong_model=wrong_model)
     return Twin(
         finding=f"{finding(routing)}.{_comparison(routing) if wrong_model else ''}",
         columns=columns,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
@@ -57,12 +58,14 @@ class DayRun:
         offered: Records offered, one tuple a shard, one number a second.
         refused: Records refused, in the same shape.
         torn_trip: The first trip whose messages have more than one key, or empty.
+        heaviest_key: The records of the key that has the most, one number a second.
     """
 
     distinct_keys: int
     offered: tuple[tuple[int, ...], ...]
     refused: tuple[tuple[int, ...], ...]
     torn_trip: str
+    heaviest_key: tuple[int, ...]
 
     @cached_property
     def total_offered(self) -> int:
@@ -84,6 +87,16 @@ class DayRun:
     def busiest_share(self) -> float:
         """The busiest shard's part of all records, 0 to 1."""
         return sum(self.offered[self.busiest_shard]) / self.total_offered
+
+    @property
+    def heaviest_key_share(self) -> float:
+        """The heaviest key's part of all records, 0 to 1."""
+        return sum(self.heaviest_key) / self.total_offered
+
+    @property
+    def heaviest_key_peak(self) -> int:
+        """The most records that the heaviest key had in one second."""
+        return max(self.heaviest_key)
 
     def peak(self, shard: int) -> int:
         """Return the most records that a shard was offered in one second."""
@@ -115,31 +128,46 @@ def run_day(
     """
     trips = day_of_trips() if trips is None else trips
     starts = [arc.start for arc in even_ranges(shard_count)]
-    changes = [[0] * (DAY_SECONDS + 1) for _ in range(shard_count)]
-    owner = cache(lambda key: bisect_right(starts, hash_key(key)) - 1)
-    torn_trip, keys = "", set()
+    torn_trip = ""
+    by_key: defaultdict[str, list[Trip]] = defaultdict(list)
     for trip in trips:
         key = partition_key(trip.first)
-        keys.add(key)
+        by_key[key].append(trip)
         if not torn_trip and partition_key(trip.last) != key:
             torn_trip = trip.first.trip_id
-        changes[owner(key)][int(trip.first.sent_at)] += POSITIONS_PER_SECOND
-        changes[owner(key)][int(trip.last.sent_at)] -= POSITIONS_PER_SECOND
-    offered = tuple(tuple(accumulate(shard[:DAY_SECONDS])) for shard in changes)
+    by_shard: list[list[Trip]] = [[] for _ in starts]
+    for key, its_trips in by_key.items():
+        by_shard[bisect_right(starts, hash_key(key)) - 1] += its_trips
+    offered = tuple(map(_records_a_second, by_shard))
     return DayRun(
-        distinct_keys=len(keys),
+        distinct_keys=len(by_key),
         offered=offered,
         refused=tuple(map(_refused, offered)),
         torn_trip=torn_trip,
+        heaviest_key=_records_a_second(max(by_key.values(), key=_seconds, default=[])),
     )
+
+
+def _seconds(trips: Sequence[Trip]) -> float:
+    return sum(trip.last.sent_at - trip.first.sent_at for trip in trips)
+
+
+def _records_a_second(trips: Sequence[Trip]) -> tuple[int, ...]:
+    changes = [0] * (DAY_SECONDS + 1)
+    for trip in trips:
+        changes[int(trip.first.sent_at)] += POSITIONS_PER_SECOND
+        changes[int(trip.last.sent_at)] -= POSITIONS_PER_SECOND
+    return tuple(accumulate(changes[:DAY_SECONDS]))
 
 
 def _refused(offered: Sequence[int]) -> tuple[int, ...]:
-    budget = WriteBudget(now=0.0)
-    return tuple(
-        records - budget.spend(second, records=records, size_bytes=records * POSITION_BYTES)
-        for second, records in enumerate(offered)
-    )
+    # A second fills both buckets to the brim, so each one starts anew and the past plays no part.
+    refused = {
+        records: records
+        - WriteBudget(now=0.0).spend(0.0, records=records, size_bytes=records * POSITION_BYTES)
+        for records in set(offered)
+    }
+    return tuple(map(refused.__getitem__, offered))
 
 
 def _trip(chance: Random, number: int, places: Sequence[City], weights: list[int]) -> Trip:

@@ -6,7 +6,7 @@ A checker recognises them in an answer, and a question takes its wrong options f
 from __future__ import annotations
 
 from collections.abc import Callable
-from hashlib import md5
+from hashlib import md5, sha256
 from typing import Final
 
 from kdslab.model.hashing import KEY_SPACE, hash_key
@@ -34,6 +34,28 @@ def first_byte_only(key: str, shard_count: int) -> int:
     return (hash_key(key) >> 120) * shard_count // 256
 
 
+def first_digit_only(key: str, shard_count: int) -> int:
+    """Return the shard if the first of the 32 hexadecimal digits were enough."""
+    return (hash_key(key) >> 124) * shard_count // 16
+
+
+def always_four(key: str, shard_count: int) -> int:
+    """Return the shard if every stream had four, as in the lesson; it may be one too high."""
+    del shard_count
+    return hash_key(key) // (KEY_SPACE // 4)
+
+
+def other_hash(key: str, shard_count: int) -> int:
+    """Return the shard if the hash were SHA-256, cut to 128 bits."""
+    return int.from_bytes(sha256(key.encode()).digest()[:16], "big") * shard_count // KEY_SPACE
+
+
+def not_utf_8(key: str, shard_count: int) -> int:
+    """Return the shard if keys were encoded as Latin-1; only keys outside ASCII show it."""
+    digest = md5(key.encode("latin-1", errors="replace"), usedforsecurity=False).digest()
+    return int.from_bytes(digest, "big") * shard_count // KEY_SPACE
+
+
 def by_length(key: str, shard_count: int) -> int:
     """Return the shard if the length of the key chose it."""
     return len(key) % shard_count
@@ -44,6 +66,14 @@ ROUTES: Final[dict[str, Callable[[str, int], int]]] = {
     "shards counted from 1": counted_from_one,
     "digest read backwards": read_backwards,
     "only the first byte": first_byte_only,
+    "always four shards": always_four,
+    "another hash": other_hash,
     "length of the key": by_length,
 }
 """Wrong ways from a key and a number of shards to a shard, by the names that learners see."""
+
+RARE_ROUTES: Final[dict[str, Callable[[str, int], int]]] = {
+    "only the first digit": first_digit_only,
+    "not UTF-8": not_utf_8,
+}
+"""More of them, wrong for so few keys that a lesson's own keys do not show it."""

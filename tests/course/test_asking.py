@@ -47,21 +47,21 @@ def test_a_wrong_choice_is_explained_and_the_proof_is_offered():
     assert "That is modulo 2." == card.feedback["lines"][0]["text"]
 
 
-def test_show_me_adds_the_proof_once():
+def test_show_me_adds_the_proof_and_its_source_once():
     card = card_of(question())
 
     card.submit(places(card, WRONG))
     card.asked += 1
 
-    assert ("✗", ["shard 0", "The model shows"], False) == told(card)
+    assert ("✗", ["shard 0", "The model shows", "Source"], False) == told(card)
 
 
-def test_a_right_choice_explains_all_options_and_ends_with_the_proof():
+def test_a_right_choice_explains_all_options_and_ends_with_proof_and_source():
     card = card_of(question())
 
     card.submit(places(card, RIGHT))
 
-    assert ("✓", [*card.options, "The model shows"], False) == told(card)
+    assert ("✓", [*card.options, "The model shows", "Source"], False) == told(card)
 
 
 def test_several_are_right_only_together():
@@ -87,7 +87,7 @@ def test_a_number_within_the_tolerance_is_right_and_a_known_wrong_one_is_explain
     card.submit(5)
     assert ("✗", [], True) == told(card)
     card.submit(4.5)
-    assert ("✓", ["4", "8", "The model shows"], False) == told(card)
+    assert ("✓", ["4", "8", "The model shows", "Source"], False) == told(card)
 
 
 def test_each_answer_is_recorded_with_what_was_chosen():
@@ -116,8 +116,8 @@ def test_the_twin_folds_away_the_right_option_and_the_proof():
     before, answer = shown.split("<details><summary>Answer</summary>")
     assert "The hash is high." not in before
     assert (
-        "<p>shard 1: The hash is high.</p><p>The model shows: Shard 1 holds it.</p></details>"
-        == answer
+        "<p>shard 1: The hash is high.</p><p>The model shows: Shard 1 holds it.</p>"
+        "<p>Source: https://docs.aws.amazon.com/, read on 2026-01-31.</p></details>" == answer
     )
 
 

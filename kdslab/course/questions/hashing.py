@@ -6,10 +6,10 @@ from typing import Final
 
 from kdslab.api.lab import Lab
 from kdslab.course.question import Option, Question
-from kdslab.course.questions.spreading import HOT_KEY, ORDER, SPREAD, TICKERS
-from kdslab.model.errors import KinesisError
-from kdslab.model.facts import CHECKED_ON
-from kdslab.model.hashing import KEY_SPACE, hash_key
+from kdslab.course.questions.spreading import FEW_KEYS, HOT_KEY, ORDER, SPREAD
+from kdslab.model.errors import ProvisionedThroughputExceededException
+from kdslab.model.facts import CHECKED_ON, SHARD_WRITE_RECORDS_PER_SECOND
+from kdslab.model.hashing import KEY_SPACE, even_ranges, hash_key
 from kdslab.model.record import counted_bytes
 from kdslab.model.stream import Stream
 from kdslab.sim.hashing import route_keys
@@ -26,14 +26,32 @@ def _first_digits(key: str) -> str:
     return f"{hash_key(key):032x}"[:4]
 
 
-def _puts_without_key() -> bool:
+def _first_two(keys: tuple[str, str]) -> tuple[int, int]:
+    stream = Stream("s", shard_count=2, now=0.0)
+    first, second = (stream.put(0.0, key, b"x")[0].index for key in keys)
+    return first, second
+
+
+def _goes_where_room_is() -> bool:
+    """Fill the shard of s-41; return whether its next record goes to the idle one."""
+    stream = Stream("s", shard_count=2, now=0.0)
+    for _ in range(SHARD_WRITE_RECORDS_PER_SECOND):
+        stream.put(0.0, "s-41", b"x")
+    try:
+        return stream.put(0.0, "s-41", b"x")[0].index != _shard("s-41", 2)
+    except ProvisionedThroughputExceededException:
+        return False
+
+
+def _accepts(**members: str) -> bool:
+    """Return whether a record with these members is taken, asked through boto3."""
     lab = Lab()
     kinesis = lab.client("kinesis")
     kinesis.create_stream(StreamName="s", ShardCount=2)
     lab.advance(seconds=60)
     try:
-        kinesis.put_record(StreamName="s", Data=b"x", ExplicitHashKey="0")
-    except kinesis.exceptions.InvalidArgumentException:
+        kinesis.put_record(StreamName="s", Data=b"x", **members)
+    except kinesis.exceptions.ClientError:
         return False
     return True
 
@@ -43,52 +61,53 @@ def _explicit_shard(place: int) -> str:
 
 
 def _takes_shard_name() -> bool:
-    try:
-        Stream("s", shard_count=2, now=0.0).put(0.0, "a", b"x", int("shardId-000000000001"))
-    except (ValueError, KinesisError):
-        return False
-    return True
+    return _accepts(PartitionKey="a", ExplicitHashKey="shardId-000000000001")
+
+
+def _comes_back() -> bool:
+    shard, _ = Stream("s", shard_count=2, now=0.0).put(0.0, "Los Angeles", b"x", 0)
+    return [record.partition_key for record in shard.records] == ["Los Angeles"]
 
 
 COLLISION: Final = Question(
     ident="03.q1",
     prompt=(
-        'A stream has 2 shards. One producer uses the key "New York", another the key '
-        '"Los Angeles". Where do their records go?'
+        "The MD5 of `s-41` begins with the hexadecimal digit 6, that of `s-90` with b. A stream "
+        "has 2 shards. Where do the two keys go?"
     ),
     options=(
         Option(
-            "Both to shardId-000000000001.",
-            "Both MD5s lie in the upper half of the ring. Nobody chose that.",
+            "`s-41` to shard 0, `s-90` to shard 1.",
+            "6 is below 8 and lies in the lower half of the places; b is above.",
             correct=True,
-            holds=lambda: _shard("New York", 2) == _shard("Los Angeles", 2) == 1,
+            holds=lambda: (_shard("s-41", 2), _shard("s-90", 2)) == (0, 1),
         ),
         Option(
-            "New York to the first shard, Los Angeles to the second.",
-            "That would need somebody who assigns shards. The hash does not know who came first.",
+            "The key that arrives first to shard 0, the other to shard 1.",
+            "The hash does not know who came first. MD5 decides for each key by itself.",
             misconception=8,
-            holds=lambda: (_shard("New York", 2), _shard("Los Angeles", 2)) == (0, 1),
+            holds=lambda: _first_two(("s-90", "s-41")) == (0, 1) == _first_two(("s-41", "s-90")),
         ),
         Option(
-            "To different shards: two keys, two shards.",
-            "Two keys on two shards miss each other only half of the time.",
-            misconception=7,
-            holds=lambda: _shard("New York", 2) != _shard("Los Angeles", 2),
-        ),
-        Option(
-            "To whichever shard has room at the moment.",
-            "A key has one shard for as long as the ranges stay; room plays no part.",
+            "Both to the same shard, since the names are so alike.",
+            "MD5 sends alike texts far apart.",
             misconception=8,
-            holds=lambda: len({_shard("New York", 2) for _ in range(100)}) > 1,
+            holds=lambda: _shard("s-41", 2) == _shard("s-90", 2),
+        ),
+        Option(
+            "Each record to the shard that has more room at that moment.",
+            "Room plays no part: a full shard refuses, even when its neighbour is idle.",
+            misconception=8,
+            holds=_goes_where_room_is,
         ),
     ),
-    exam="DEA-C01",
-    skill="1.1.9",
+    exam="SAA-C03",
+    skill="3.5",
     docs=_CONCEPTS,
     checked_on=CHECKED_ON,
     proof=lambda: (
-        f"The MD5s begin with {_first_digits('New York')} and {_first_digits('Los Angeles')}; "
-        "hexadecimal 8 and above is the upper half of the ring, shard 1."
+        f"Shard 1 of 2 begins at the MD5 {even_ranges(2)[1].start:032x}. s-41 has "
+        f"{_first_digits('s-41')}… and s-90 has {_first_digits('s-90')}…."
     ),
 )
 
@@ -101,19 +120,19 @@ EXPLICIT: Final = Question(
             "It takes the place of the MD5 when the shard is chosen.",
             "The record goes to the shard whose range holds the number that you give.",
             correct=True,
-            holds=lambda: _explicit_shard(0) == "shardId-000000000000" != f"shardId-{1:012d}",
+            holds=lambda: _explicit_shard(0) != _explicit_shard(hash_key("Los Angeles")),
         ),
         Option(
             "The partition key is stored and counted all the same.",
             "It is required, it comes back on reading, and its bytes count toward the limits.",
             correct=True,
-            holds=lambda: counted_bytes("Los Angeles", b"x") == 12 and not _puts_without_key(),
+            holds=lambda: counted_bytes("Los Angeles", b"x") == 12 and _comes_back(),
         ),
         Option(
             "With it, the partition key can be left out.",
             "A record without a partition key is refused.",
             misconception=8,
-            holds=_puts_without_key,
+            holds=lambda: _accepts(ExplicitHashKey="0"),
         ),
         Option(
             "It takes a shard ID, such as shardId-000000000001.",
@@ -122,8 +141,8 @@ EXPLICIT: Final = Question(
             holds=_takes_shard_name,
         ),
     ),
-    exam="DEA-C01",
-    skill="1.1.1",
+    exam="SAA-C03",
+    skill="3.5",
     docs=_PUT_RECORD,
     checked_on=CHECKED_ON,
     proof=lambda: (
@@ -136,37 +155,36 @@ EXPLICIT: Final = Question(
 MOVED: Final = Question(
     ident="03.q5",
     prompt=(
-        'A consumer knows that "Los Angeles" lives on shard 2 of a 3-shard stream. The team '
-        "makes a new stream with 4 even shards. Where does the key live there?"
+        "`s-41` lies 43 % of the way along the places; on 10 even shards that is shard 4. The team "
+        "makes a new stream with 6 even shards. Where does the key go there?"
     ),
     options=(
         Option(
-            "On shard 3.",
-            "The hash key is the same, the ranges are not.",
+            "To shard 2.",
+            "The place is the same, the ranges are not: 43 % of 6 shards is 2.58, inside shard 2.",
             correct=True,
-            holds=lambda: _shard("Los Angeles", 4) == 3,
+            holds=lambda: _shard("s-41", 6) == 2,
         ),
         Option(
-            "On shard 2 as before: a key keeps its shard.",
-            "It keeps its place on the ring. Which shard owns the place depends on the ranges.",
+            "To shard 4 as before: a key keeps its shard.",
+            "It keeps its place. Which shard owns the place depends on the ranges.",
             misconception=9,
-            holds=lambda: _shard("Los Angeles", 4) == 2,
+            holds=lambda: _shard("s-41", 6) == _shard("s-41", 10),
         ),
         Option(
-            "Nobody can tell before the first record arrives.",
-            "MD5 and even ranges can be computed at your desk.",
+            "To shard 3, the third of the six.",
+            "The third shard is number 2: the first is number 0.",
             misconception=8,
-            holds=lambda: len({_shard("Los Angeles", 4) for _ in range(100)}) > 1,
+            holds=lambda: _shard("s-41", 6) == 3,
         ),
     ),
-    exam="DEA-C01",
-    skill="1.1.9",
+    exam="SAA-C03",
+    skill="3.5",
     docs=_CONCEPTS,
     checked_on=CHECKED_ON,
     proof=lambda: (
-        f"Los Angeles lies {hash_key('Los Angeles') / KEY_SPACE:.1%} round the ring: the last "
-        f"third, shard {_shard('Los Angeles', 3)} of 3, and the last quarter, shard "
-        f"{_shard('Los Angeles', 4)} of 4."
+        f"s-41 lies at {hash_key('s-41') / KEY_SPACE:.1%}: shard {_shard('s-41', 10)} of 10, "
+        f"shard {_shard('s-41', 6)} of 6."
     ),
 )
 
@@ -187,13 +205,13 @@ DIGIT: Final = Question(
         ),
         Option(
             "3",
-            "Either the shards were counted from 1, or 11 mod 4 was taken. Neither is the rule.",
+            "Shards are counted from 0. And nobody divides 11 by 4 to keep the remainder.",
             misconception=8,
             holds=lambda: _shard("s-90", 4) == 3,
         ),
     ),
-    exam="DEA-C01",
-    skill="1.1.1",
+    exam="SAA-C03",
+    skill="3.5",
     docs=_PUT_RECORD,
     checked_on=CHECKED_ON,
     proof=lambda: (
@@ -202,5 +220,5 @@ DIGIT: Final = Question(
     ),
 )
 
-QUESTIONS: Final = (COLLISION, SPREAD, HOT_KEY, EXPLICIT, MOVED, ORDER, DIGIT, TICKERS)
+QUESTIONS: Final = (COLLISION, SPREAD, HOT_KEY, EXPLICIT, MOVED, ORDER, DIGIT, FEW_KEYS)
 """All of them, in the order in which the lesson asks."""

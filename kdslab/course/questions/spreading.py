@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from functools import cache
+from itertools import product
 from typing import Final
 
 from kdslab.course.question import Option, Question
-from kdslab.data import key_sets
+from kdslab.model.errors import ProvisionedThroughputExceededException
 from kdslab.model.facts import CHECKED_ON, SHARD_WRITE_RECORDS_PER_SECOND
 from kdslab.model.stream import Stream
 from kdslab.model.throttle import WriteBudget
@@ -27,17 +28,41 @@ def _accepted_per_second(shard_count: int, offered: int) -> int:
 
 
 @cache
-def _read_back() -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Put a, b, a, b, ... and read shard by shard; return what went in and what came out."""
+def _stored() -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Send a0, b0, a1, ... to two shards; what is refused is sent again a second later.
+
+    Returns:
+        What was sent, in the order of the first attempts, and what is stored, shard by shard.
+    """
     stream = Stream("s", shard_count=2, now=0.0)
-    sent = tuple(f"{key} {number}" for number in range(3) for key in ("123", "New York"))
-    for text in sent:
-        stream.put(20.0, text.rpartition(" ")[0], text.encode())
-    return sent, tuple(r.data.decode() for shard in stream.shards for r in shard.records)
+    keys = {"a": "123", "b": "New York"}
+    # The second record of a fills its shard: there is no room for it before the next second.
+    sent = ("a0", "b0", "a1", "b1", "a2", "b2")
+    again = [name for name in sent if not _taken(stream, 20.0, keys[name[0]], name)]
+    for name in again:
+        _taken(stream, 21.0, keys[name[0]], name)
+    return sent, tuple(
+        record.data.decode().strip() for shard in stream.shards for record in shard.records
+    )
 
 
-def _of_key(texts: tuple[str, ...], key: str) -> list[str]:
-    return [text for text in texts if text.startswith(key)]
+def _taken(stream: Stream, now: float, key: str, name: str) -> bool:
+    size_bytes = {"a0": 600_000, "a1": 600_000}.get(name, 10)
+    try:
+        stream.put(now, key, name.encode().ljust(size_bytes))
+    except ProvisionedThroughputExceededException:
+        return False
+    return True
+
+
+def _of(key: str, names: tuple[str, ...]) -> list[str]:
+    return [name for name in names if name.startswith(key)]
+
+
+def _is_stored_order_read() -> bool:
+    stream = Stream("s", shard_count=1, now=0.0)
+    given = [stream.put(20.0, "a", b"x")[1].sequence_number for _ in range(5)]
+    return given == [record.sequence_number for record in stream.shards[0].records]
 
 
 def _numbers_are_consecutive() -> bool:
@@ -46,42 +71,51 @@ def _numbers_are_consecutive() -> bool:
     return second - first == 1
 
 
-def _tickers() -> tuple[int, ...]:
-    return route_keys(key_sets()["stock tickers"], 4).per_shard
+@cache
+def _chance_of_an_empty_shard(key_count: int, shard_count: int) -> float:
+    """Try every way in which the keys can fall; return the share that leaves a shard empty."""
+    falls = [set(fall) for fall in product(range(shard_count), repeat=key_count)]
+    return sum(len(used) < shard_count for used in falls) / len(falls)
+
+
+def _percent(key_count: int, shard_count: int) -> int:
+    return round(100 * chance_of_no_collision(key_count, shard_count))
 
 
 SPREAD: Final = Question(
     ident="03.q2",
-    prompt="You have 8 shards and 8 partition keys, all equally busy. What do you expect?",
+    prompt=(
+        "A stream has 6 shards, and 5 partition keys are in use. In how many of 100 such streams "
+        "does each key have a shard to itself?"
+    ),
+    kind="number",
+    answer=9.0,
+    tolerance=1.0,
     options=(
         Option(
-            "Almost surely some shards stay empty while others get two keys or more.",
-            "Eight keys in eight different places are as rare as a throw of eight dice, each with "
-            "eight faces, in which no number comes twice.",
+            "9",
+            "6/6 x 5/6 x 4/6 x 3/6 x 2/6: each key must miss all shards that are taken.",
             correct=True,
-            holds=lambda: chance_of_no_collision(8, 8) < 0.01,
+            holds=lambda: _percent(5, 6) == 9,
         ),
         Option(
-            "One key on each shard.",
-            "The hash deals out keys at random; it does not take turns.",
+            "100",
+            "There is room for all, but nobody gives out the places; a hash throws the keys.",
             misconception=7,
-            holds=lambda: chance_of_no_collision(8, 8) > 0.5,
+            holds=lambda: _percent(5, 6) == 100,
         ),
         Option(
-            "About a fifty-fifty chance that every shard has exactly one key.",
-            "Each key in turn must miss all shards that are taken, and that becomes unlikely fast.",
+            "83",
+            "5 of 6 is the chance that one more key misses one shard that is taken.",
             misconception=7,
-            holds=lambda: 0.3 < chance_of_no_collision(8, 8) < 0.7,
+            holds=lambda: _percent(5, 6) == 83,
         ),
     ),
-    exam="DEA-C01",
-    skill="1.1.9",
+    exam="SAA-C03",
+    skill="3.5",
     docs=_CONCEPTS,
     checked_on=CHECKED_ON,
-    proof=lambda: (
-        f"All different: 8/8 x 7/8 x ... x 1/8 = {chance_of_no_collision(8, 8):.2%}. The keys "
-        f"user-0 to user-7 on 8 shards: {route_keys([f'user-{i}' for i in range(8)], 8).per_shard}."
-    ),
+    proof=lambda: f"For random keys the product is {chance_of_no_collision(5, 6):.1%}.",
 )
 
 HOT_KEY: Final = Question(
@@ -95,7 +129,7 @@ HOT_KEY: Final = Question(
     options=(
         Option(
             "1,000",
-            "One key has one hash and so one shard, and a shard takes 1,000 records a second.",
+            "One key has one hash and so one shard, and this is what a shard takes.",
             correct=True,
             holds=lambda: _accepted_per_second(4, 1_500) == 1_000,
         ),
@@ -104,6 +138,12 @@ HOT_KEY: Final = Question(
             "The new shards stand idle: no key leads to them.",
             misconception=5,
             holds=lambda: _accepted_per_second(4, 1_500) == 1_500,
+        ),
+        Option(
+            "2,000",
+            "Two shards could take that; one key reaches one of them.",
+            misconception=5,
+            holds=lambda: _accepted_per_second(4, 1_500) == 2_000,
         ),
         Option(
             "4,000",
@@ -124,66 +164,77 @@ HOT_KEY: Final = Question(
 
 ORDER: Final = Question(
     ident="03.q6",
-    prompt="Two keys on two shards, each with records 0, 1, 2. What may a reader rely on?",
+    prompt="Two keys have a shard each. What may a reader rely on?",
     options=(
         Option(
-            "Each key's records come in the order in which they were put.",
-            "One key, one shard, and a shard is read in order.",
+            "Each shard's records come in the order in which that shard stored them.",
+            "That is the order of the sequence numbers, and a shard is read along it.",
             correct=True,
-            holds=lambda: all(
-                _of_key(_read_back()[0], key) == _of_key(_read_back()[1], key)
-                for key in ("123", "New York")
-            ),
+            holds=_is_stored_order_read,
         ),
         Option(
-            "All records come in the order in which they were put.",
+            "Each key's records come in the order in which they were first sent.",
+            "A record that is refused and sent again is stored later, behind its successors.",
+            misconception=14,
+            holds=lambda: all(_of(key, _stored()[0]) == _of(key, _stored()[1]) for key in "ab"),
+        ),
+        Option(
+            "All records of both keys come in the order in which they were sent.",
             "There is no order between shards: a reader takes one shard and then the other.",
             misconception=13,
-            holds=lambda: _read_back()[0] == _read_back()[1],
+            holds=lambda: _stored()[0] == _stored()[1],
         ),
         Option(
-            "Sequence numbers count 1, 2, 3, so a reader can sort and spot gaps.",
+            "Sequence numbers count 1, 2, 3, so a reader can spot gaps.",
             "They only grow; neighbours lie far apart.",
             misconception=15,
             holds=_numbers_are_consecutive,
         ),
     ),
-    exam="DEA-C01",
-    skill="1.1.11",
+    exam="SAA-C03",
+    skill="3.5",
     docs=_PUT_RECORD,
     checked_on=CHECKED_ON,
-    proof=lambda: f"Put: {', '.join(_read_back()[0])}. Read: {', '.join(_read_back()[1])}.",
+    proof=lambda: (
+        f"Sent in this order: {', '.join(_stored()[0])}; a1 finds its shard full and goes again a "
+        f"second later. Stored, shard by shard: {', '.join(_stored()[1])}."
+    ),
 )
 
-TICKERS: Final = Question(
+FEW_KEYS: Final = Question(
     ident="03.q8",
     prompt=(
-        "A market feed uses the ticker as its key: AAPL, AMZN, GOOG, IBM and MSFT, on 4 shards. "
-        "What do you tell the team?"
+        "A market feed uses the ticker as its partition key: five tickers on 4 shards. You have "
+        "not computed anything yet. What is most likely?"
     ),
     options=(
         Option(
-            "One shard stays empty, and one gets two tickers or more.",
-            "Five keys are far too few to fill four shards evenly.",
+            "At least one shard stays empty.",
+            "Five keys are too few to fill four shards; three times out of four one is left out.",
             correct=True,
-            holds=lambda: _tickers().count(0) == 1 and max(_tickers()) >= 2,
+            holds=lambda: _chance_of_an_empty_shard(5, 4) > 0.5,
         ),
         Option(
-            "Every shard gets at least one ticker: there are more tickers than shards.",
-            "More keys than shards is not enough; keys collide long before shards run out.",
+            "Every shard gets a ticker: there are more tickers than shards.",
+            "More keys than shards is not enough; keys meet long before the shards run out.",
             misconception=7,
-            holds=lambda: min(_tickers()) >= 1,
+            holds=lambda: _chance_of_an_empty_shard(5, 4) < 0.5,
         ),
         Option(
-            "All five share one shard, since tickers look alike.",
-            "MD5 sends alike texts far apart.",
+            "Shards 0 to 3 get the tickers in turn, and the fifth goes to shard 0.",
+            "Nobody deals them out in turn. MD5 decides for each ticker by itself.",
             misconception=8,
-            holds=lambda: max(_tickers()) == 5,
+            holds=lambda: all(
+                route_keys([f"ticker-{i}"], 4).keys[0].shard == i % 4 for i in range(5)
+            ),
         ),
     ),
     exam="SAA-C03",
     skill="3.5",
     docs=_CONCEPTS,
     checked_on=CHECKED_ON,
-    proof=lambda: f"The model routes the five to shards 0 to 3 like this: {_tickers()}.",
+    proof=lambda: (
+        f"Of all ways in which 5 keys can fall on 4 shards, {_chance_of_an_empty_shard(5, 4):.0%} "
+        "leave a shard empty."
+    ),
 )

@@ -79,8 +79,11 @@ def test_a_question_names_its_exam_its_skill_and_a_page_of_aws(question):
     assert question.docs.startswith("https://docs.aws.amazon.com/")
 
 
-# The lesson asks about 2, 3, 4 and 8 shards, where the first byte alone is enough for its keys.
-@pytest.mark.parametrize("name", [name for name in ROUTES if name != "only the first byte"])
+# These two go wrong near the ends of a range only, where no key of a question lies.
+RARELY_WRONG = ("only the first byte", "only the first digit")
+
+
+@pytest.mark.parametrize("name", [name for name in ROUTES if name not in RARELY_WRONG])
 def test_another_routing_rule_does_not_go_unnoticed(monkeypatch, name):
     for room in (hashing, spreading):
         monkeypatch.setattr(room, "route_keys", by_rule(ROUTES[name]))
