@@ -8,10 +8,7 @@ import sys
 from collections.abc import Callable, Mapping
 from typing import Any, TypeGuard
 
-from kdslab.course.outcome import Counterexample, quote_line, raised_text
-
-
-_LONGEST_REPR = 60
+from kdslab.course.outcome import Counterexample, quote_line, raised_text, shortened
 
 
 class NotAttemptedError(BaseException):
@@ -118,12 +115,6 @@ def require_function(given: object, example: str) -> None:
                 next_step=f"Hand in the function's name, without brackets, such as `{example}`.",
             )
         )
-
-
-def shortened(given: object) -> str:
-    """Return an object as Python writes it, cut to what a line holds."""
-    text = repr(given)
-    return text if len(text) <= _LONGEST_REPR else f"{text[:_LONGEST_REPR]}…"
 
 
 def _refuse_nothing(value: object) -> None:

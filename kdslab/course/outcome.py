@@ -22,6 +22,7 @@ _FACES: dict[Status, tuple[str, Tone]] = {
 }
 _ADDRESS = re.compile(r" at 0x[0-9A-Fa-f]+")
 _LONGEST_MESSAGE = 400
+_LONGEST_REPR = 60
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,6 +81,12 @@ class Outcome:
         known = (("Known mistake", found.mistake),) if found.mistake else ()
         facts = (("Yours", found.yours), ("Rule", found.rule), ("Next", found.next_step))
         return (*known, *facts)
+
+
+def shortened(given: object) -> str:
+    """Return a learner's object as Python writes it, without its address, cut to a line."""
+    text = _ADDRESS.sub("", repr(given))
+    return text if len(text) <= _LONGEST_REPR else f"{text[:_LONGEST_REPR]}…"
 
 
 def raised_text(

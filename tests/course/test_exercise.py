@@ -92,7 +92,7 @@ def test_a_blank_is_not_attempted(blank):
     assert "not attempted" == double(blank).status
 
 
-@pytest.mark.parametrize("body", ["...", "return ...", "pass", "raise NotImplementedError"])
+@pytest.mark.parametrize("body", ["return ...", "raise NotImplementedError"])
 def test_an_empty_function_is_not_attempted(body):
     assert "not attempted" == double(cell(f"def f(n):\n    {body}", "f")).status
 

@@ -1,6 +1,6 @@
 import pytest
 
-from kdslab.course.outcome import Counterexample, Outcome, raised_text
+from kdslab.course.outcome import Counterexample, Outcome, raised_text, shortened
 
 FOUND = Counterexample(
     yours="`user-1` → shard 3",
@@ -44,6 +44,33 @@ def test_incorrect_says_the_mistake_your_number_the_rule_and_the_next_step():
         "  Rule: hash 5 is in the range 0 to 9 of shard 0",
         "  Next: compare the hash with each range",
     ] == str(outcome).splitlines()
+
+
+def test_correct_shows_its_remark_below_the_verdict():
+    outcome = Outcome(status="correct", title="Find the shard", remark="24,000 keys.")
+
+    assert ["✓ Correct: Find the shard", "  24,000 keys."] == str(outcome).splitlines()
+    assert "24,000 keys." in outcome._repr_mimebundle_()["text/html"]
+
+
+def test_correct_without_a_remark_is_the_verdict_alone():
+    assert "✓ Correct: Find the shard" == str(Outcome(status="correct", title="Find the shard"))
+
+
+def test_not_attempted_asks_for_an_answer_in_this_cell():
+    outcome = Outcome(status="not attempted", title="Find the shard")
+
+    assert (
+        "  Next: Write your answer in this cell and run it again." == str(outcome).splitlines()[1]
+    )
+
+
+@pytest.mark.parametrize(
+    ("given", "text"),
+    [("a", "'a'"), ("x" * 90, "'" + "x" * 59 + "…"), ([object()], "[<object object>]")],
+)
+def test_an_object_is_shortened_to_a_line_without_addresses(given, text):
+    assert text == shortened(given)
 
 
 def test_an_exception_is_told_without_addresses():

@@ -141,6 +141,28 @@ def test_one_key_gives_one_shard_all_there_is():
     assert max(day.offered[day.busiest_shard]) == day.peak(day.busiest_shard)
 
 
+def test_the_heaviest_key_of_a_day_by_city_is_its_largest_city():
+    day = day_with("city")
+    new_york = [trip for trip in day_of_trips() if trip.first.city == "New York"]
+
+    alone = run_day(KEYS["city"], 1, new_york)
+    assert alone.offered[0] == day.heaviest_key
+    assert alone.total_offered / day.total_offered == day.heaviest_key_share
+    assert alone.peak(0) == day.heaviest_key_peak
+
+
+def test_one_key_carries_the_whole_day_and_a_trip_hardly_anything():
+    assert 1.0 == day_with("one").heaviest_key_share
+    assert 0.0001 > day_with("trip").heaviest_key_share
+    assert POSITIONS_PER_SECOND == day_with("trip").heaviest_key_peak
+
+
+def test_a_day_without_trips_has_no_records():
+    day = run_day(KEYS["one"], 2, [])
+
+    assert (0, 0, 0) == (day.distinct_keys, day.total_offered, day.heaviest_key_peak)
+
+
 def test_with_a_trip_key_each_shard_gets_about_its_part():
     day = day_with("trip")
 

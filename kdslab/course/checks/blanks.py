@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from kdslab.course.answer import shortened
 from kdslab.course.checks.numbers import misnumbered
-from kdslab.course.outcome import Counterexample
+from kdslab.course.outcome import Counterexample, shortened
 from kdslab.model.hashing import KEY_SPACE
 
 DIGITS_OF_MD5 = 16
@@ -16,13 +15,12 @@ def wrong_base(base: object) -> Counterexample | None:
     """Say what is wrong with the base of an MD5 digest's digits, if anything is."""
     if type(base) is int and base == DIGITS_OF_MD5:
         return None
-    text = isinstance(base, str)
-    known = _BASES.get(base, "") if type(base) is int else misnumbered(base)
+    mistake, next_step = _misread(base)
     return Counterexample(
         yours=f"base {shortened(base)}",
         rule=f"an MD5 digest is written with the {DIGITS_OF_MD5} digits 0 to f",
-        next_step=_UNQUOTED if text else "Count the different digits that a digest can have.",
-        mistake=known,
+        next_step=next_step,
+        mistake=mistake,
     )
 
 
@@ -37,6 +35,15 @@ def wrong_width(width: object, shard_count: int) -> Counterexample | None:
         next_step=next_step,
         mistake=mistake,
     )
+
+
+def _misread(base: object) -> tuple[str, str]:
+    if isinstance(base, str):
+        return misnumbered(base), _UNQUOTED
+    if isinstance(base, float):
+        return misnumbered(base), "A base is a whole number: write it without a point."
+    known = _BASES.get(base, "") if isinstance(base, int) else ""
+    return known, "Count the different digits that a digest can have."
 
 
 def _miscut(width: object, shard_count: int) -> tuple[str, str]:

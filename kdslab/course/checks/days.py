@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any, Final
 
-from kdslab.course.answer import shortened
 from kdslab.course.checks.keys import is_key, not_a_key
-from kdslab.course.outcome import Counterexample
+from kdslab.course.outcome import Counterexample, shortened
 from kdslab.model.facts import SHARD_WRITE_RECORDS_PER_SECOND
 from kdslab.sim.trips import DayRun, Position, Trip
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any, Final
 
-from kdslab.course.answer import shortened
-from kdslab.course.outcome import Counterexample
+from kdslab.course.outcome import Counterexample, shortened
 from kdslab.model.hashing import KEY_SPACE
 
 _DECIMAL: Final = re.compile(r"0|[1-9][0-9]{0,38}")
@@ -45,7 +44,7 @@ def _misread(chosen: object, shard: dict[str, Any]) -> tuple[str, str]:
     if type(chosen) is int:
         return "a number, not text", _AS_TEXT
     if chosen in (shard["ShardId"], shard["ShardId"].rpartition("-")[2]):
-        return "the shard's name", _AS_TEXT
+        return "the shard's name", "Look into the shard's HashKeyRange: it owns these hash keys."
     if isinstance(chosen, str) and _WHOLE.fullmatch(chosen):
         return "off the ring", "Stay between StartingHashKey and EndingHashKey."
     return "not decimal text", _AS_TEXT

@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final, TypeGuard
 
-from kdslab.course.answer import shortened
-from kdslab.course.outcome import Counterexample
+from kdslab.course.outcome import Counterexample, shortened
 from kdslab.model.facts import PARTITION_KEY_CHARACTERS_AT_MOST
 from kdslab.model.hashing import KEY_SPACE
 from kdslab.sim.hashing import RoutedKey

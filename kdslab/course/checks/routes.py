@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from kdslab.course.answer import shortened
 from kdslab.course.checks.numbers import misnumbered
-from kdslab.course.outcome import Counterexample
+from kdslab.course.outcome import Counterexample, shortened
 from kdslab.sim.hashing import route_keys
 from kdslab.sim.wrong import RARE_ROUTES, ROUTES
 
