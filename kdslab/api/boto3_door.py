@@ -11,9 +11,11 @@ Simplification: the client-side rate limiter of boto3's `adaptive` mode waits in
 from __future__ import annotations
 
 import random
+import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from types import SimpleNamespace
+from contextvars import ContextVar
 from typing import Any
 
 from kdslab.api.service import Service
@@ -74,6 +76,9 @@ class _Raw:
         yield self._body
 
 
+_CHANCE = threading.Lock()
+
+
 class _VirtualBackoff:
     """An event emitter in front of botocore's, for which back-off takes no real time."""
 
@@ -101,13 +106,14 @@ class _VirtualBackoff:
     @contextmanager
     def _own_chance(self) -> Iterator[None]:
         # botocore draws its jitter from the module's generator; the lab's runs must repeat.
-        theirs = random.getstate()
-        random.setstate(self._chance)
-        try:
-            yield
-        finally:
-            self._chance = random.getstate()
-            random.setstate(theirs)
+        with _CHANCE:
+            theirs = random.getstate()
+            random.setstate(self._chance)
+            try:
+                yield
+            finally:
+                self._chance = random.getstate()
+                random.setstate(theirs)
 
 
 def _succeeded(response: Any) -> bool:
@@ -120,8 +126,12 @@ def _virtual_waiters(get_waiter: Any, clock: VirtualClock) -> Any:
         wait = waiter.wait
 
         def wait_virtually(**arguments: Any) -> None:
-            with _sleeping_on(clock):
+            _install_time()
+            before = _clock_of_waiter.set(clock)
+            try:
                 wait(**arguments)
+            finally:
+                _clock_of_waiter.reset(before)
 
         waiter.wait = wait_virtually
         return waiter
@@ -129,14 +139,26 @@ def _virtual_waiters(get_waiter: Any, clock: VirtualClock) -> Any:
     return get
 
 
-@contextmanager
-def _sleeping_on(clock: VirtualClock) -> Iterator[None]:
+_clock_of_waiter: ContextVar[VirtualClock | None] = ContextVar("_clock_of_waiter", default=None)
+
+
+class _WaiterTime:
+    """The module `time` as botocore's waiters see it: a lab's waiter sleeps on the lab's clock."""
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(time, name)
+
+    def sleep(self, seconds: float) -> None:
+        clock = _clock_of_waiter.get()
+        if clock is None:
+            time.sleep(seconds)
+        else:
+            clock.advance(seconds)
+
+
+def _install_time() -> None:
     import botocore.waiter
 
     module: Any = botocore.waiter
-    wall = module.time
-    module.time = SimpleNamespace(sleep=clock.advance)
-    try:
-        yield
-    finally:
-        module.time = wall
+    if not isinstance(module.time, _WaiterTime):
+        module.time = _WaiterTime()

@@ -172,7 +172,7 @@ def _put_entry(stream: Stream, now: float, key: str, data: bytes, place: int) ->
 def _described_record(record: Record) -> dict[str, Any]:
     return {
         "SequenceNumber": record.sequence_number,
-        "ApproximateArrivalTimestamp": record.arrived_at,
+        "ApproximateArrivalTimestamp": round(record.arrived_at, 3),
         "Data": b64encode(record.data).decode(),
         "PartitionKey": record.partition_key,
     }

@@ -129,7 +129,7 @@ def _map(shape: Any) -> Reader:
 
 def _string(shape: Any) -> Reader:
     check, pattern, choices = _length(shape), shape.metadata.get("pattern"), shape.enum
-    matches = re.compile(pattern).fullmatch if pattern else None
+    matches = re.compile(pattern, re.ASCII).fullmatch if pattern else None
 
     def read(value: Any, path: str, problems: Problems) -> str:
         if not isinstance(value, str):

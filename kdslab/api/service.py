@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 import json
 import math
+import threading
 from functools import cache
 from typing import Any, NamedTuple, Protocol
 
@@ -17,6 +18,9 @@ from kdslab.model.errors import (
     SerializationException,
     UnknownOperationException,
 )
+
+# boto3's clients may be used by many threads; the model below knows nothing of threads.
+_ONE_AT_A_TIME = threading.Lock()
 
 
 class Clock(Protocol):
@@ -58,7 +62,8 @@ class Service:
             body: The request in AWS JSON 1.1.
         """
         try:
-            result = self._ask(operation, body)
+            with _ONE_AT_A_TIME:
+                result = self._ask(operation, body)
         except KinesisError as refusal:
             error = {"__type": refusal.code, "message": refusal.message}
             return Answer(refusal.http_status, json.dumps(error).encode())

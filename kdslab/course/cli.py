@@ -114,6 +114,7 @@ def lab(
     source = course_root()
     _tell(lay(folder, source=source, track=_progress), folder)
     if start:
+        ip = _address(ip, ctx.meta[PASSED_ON])
         if not _is_loopback(ip):
             warning = "everyone on the network who has the token can run code on this machine."
             typer.secho(f"Warning: on {ip}, {warning}", fg="yellow", err=True)
@@ -205,6 +206,15 @@ def _progress(names: Sequence[str]) -> Iterable[str]:
     console = import_module("rich.console").Console(stderr=True)
     tracked: Callable[..., Iterable[str]] = import_module("rich.progress").track
     return tracked(names, "Laying the course", console=console, transient=True)
+
+
+def _address(ip: str, passed_on: Sequence[str]) -> str:
+    """Return the address that JupyterLab will listen on: what is passed on wins over ours."""
+    for place, option in enumerate(passed_on):
+        name, _, value = option.partition("=")
+        if name in ("--ip", "--ServerApp.ip"):
+            ip = value or next(iter(passed_on[place + 1 :]), "")
+    return ip
 
 
 def _is_root() -> bool:

@@ -19,7 +19,7 @@ def learners_copy(notebook: bytes) -> bytes:
         found: dict[str, Any] = json.loads(notebook)
         cells = found["cells"]
         asked = [place for place, cell in enumerate(cells) if _predicts(cell)]
-    except (ValueError, TypeError, KeyError, AttributeError):
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return notebook
     if not asked:
         return notebook

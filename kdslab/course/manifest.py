@@ -19,7 +19,7 @@ def hash_of(data: bytes) -> str:
     """
     try:
         cells = [_content(cell) for cell in json.loads(data)["cells"]]
-    except (ValueError, TypeError, KeyError, AttributeError):
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return hashlib.sha256(data).hexdigest()
     return hashlib.sha256(json.dumps(cells, sort_keys=True).encode()).hexdigest()
 
@@ -40,7 +40,14 @@ def read_manifest(home: Path) -> dict[str, str]:
     try:
         files = json.loads((home / MARKER / "manifest.json").read_text("utf-8"))["files"]
         return {name: laid for name, laid in files.items() if isinstance(laid, str)}
-    except (FileNotFoundError, ValueError, TypeError, KeyError, AttributeError):
+    except (
+        FileNotFoundError,
+        ValueError,
+        TypeError,
+        KeyError,
+        AttributeError,
+        RecursionError,
+    ):
         return {}
 
 

@@ -26,12 +26,13 @@ _LABEL_CHARACTERS = 32
 _CHARACTER = 7.2
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
+# Named, because an inlined style sheet holds for the whole page.
 _STYLE = """<style>
-text{font:13px system-ui,sans-serif;fill:var(--jp-content-font-color1,#767676)}
-.small{font-size:12px}.strong{font-weight:600}
-.axis{stroke:var(--jp-content-font-color1,#767676);stroke-width:1.5}
-.thread{stroke:var(--jp-content-font-color2,#767676);stroke-opacity:.45}
-.box{fill:none;stroke:var(--jp-content-font-color2,#767676);stroke-opacity:.6}
+.kds-fall text{font:13px system-ui,sans-serif;fill:var(--jp-content-font-color1,#767676)}
+.kds-fall .small{font-size:12px}.kds-fall .strong{font-weight:600}
+.kds-fall .axis{stroke:var(--jp-content-font-color1,#767676);stroke-width:1.5}
+.kds-fall .thread{stroke:var(--jp-content-font-color2,#767676);stroke-opacity:.45}
+.kds-fall .box{fill:none;stroke:var(--jp-content-font-color2,#767676);stroke-opacity:.6}
 </style>"""
 
 
@@ -55,7 +56,8 @@ def key_fall(routing: Routing, *, width: int = 860, wrong_model: bool = False) -
         columns=columns,
         rows=rows,
         svg=(
-            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {drawing.width} {height}" '
+            f'<svg class="kds-fall" xmlns="http://www.w3.org/2000/svg" '
+            f'viewBox="0 0 {drawing.width} {height}" '
             f'width="{drawing.width}" height="{height}">{_STYLE}{"".join(parts)}</svg>'
         ),
     )

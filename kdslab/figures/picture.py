@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from copy import deepcopy
 from typing import Any
 
 import plotly.graph_objects as go
 
-from kdslab.figures.theme import TEMPLATE
+from kdslab.figures.theme import HEIGHT, TEMPLATE
 from kdslab.figures.twin import Cell, Twin
 
 MIME = "application/vnd.plotly.v1+json"
+# An empty template would be replaced by plotly's own, and another one is the reader's choice.
+_STAND_IN: dict[str, Any] = {"layout": {"height": HEIGHT}}
 CONFIG = {"displayModeBar": False, "responsive": True, "scrollZoom": False}
 
 
@@ -32,7 +35,8 @@ class Picture(go.Figure):  # type: ignore[misc] # plotly is untyped
         """Return the figure as plotly's JSON, in the house's theme."""
         figure: dict[str, Any] = super().to_dict()
         # Put in here and not at the start, where plotly would validate it for every figure anew.
-        figure["layout"]["template"] = TEMPLATE
+        if figure["layout"].get("template") == _STAND_IN:
+            figure["layout"]["template"] = deepcopy(TEMPLATE)
         return figure
 
     def _repr_mimebundle_(self, *_: Any, **__: Any) -> dict[str, Any]:
@@ -62,5 +66,5 @@ def picture(
     meta = {"finding": f"{finding}.", "columns": tuple(columns), "rows": tuple(map(tuple, rows))}
     return Picture(
         data=list(traces),
-        layout={"template": {}, "title": {"text": finding}, "meta": meta, **layout},
+        layout={"template": _STAND_IN, "title": {"text": finding}, "meta": meta, **layout},
     )

@@ -17,7 +17,8 @@ from kdslab.model.stream import Stream, StreamMode, StreamStatus
 class Account:
     """Who owns the streams, and where.
 
-    Simplification: calls of the control plane are not limited in rate, streams not in number.
+    Simplification: calls of the control plane are not limited in rate; streams are not limited in
+    number, and any number of them may be CREATING at once.
     Simplification: every caller may do everything, and nothing is encrypted.
 
     Attributes:

@@ -32,7 +32,7 @@ def shard_id(index: int) -> str:
 class Shard:
     """A shard: it keeps what it was given, in order, until it is too old.
 
-    Simplification: reads are not throttled, however often and however much is read.
+    Simplification: reads are not throttled, however often iterators and records are asked for.
 
     Args:
         index: Its number in the stream, 0 or more.

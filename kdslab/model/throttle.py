@@ -7,7 +7,8 @@ Simplification: AWS does not publish its algorithm. Buckets that hold one second
 AWS's picture of a tank and with the limiter inside its own producer library.
 Simplification: after a quiet second a full bucket and its refill together let up to two seconds'
 worth through within one second; how AWS draws its one-second window is not published.
-Simplification: PutRecord's bytes are counted exactly; AWS rounds each record up to the next KB.
+Simplification: bytes are counted exactly; AWS rounds up to the next KB, each record of PutRecord
+and the sum of each PutRecords.
 """
 
 from __future__ import annotations

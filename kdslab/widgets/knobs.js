@@ -14,6 +14,7 @@ function kdsKnob(model, spec) {
   input.addEventListener("keydown", (event) => event.stopPropagation());
   const shown = document.createElement("output");
   shown.htmlFor = id;
+  shown.setAttribute("aria-live", "off"); // The slider itself says its value.
   const tell = (value) => {
     if (spec.kind !== "range") return;
     shown.textContent = `${value}${spec.unit ? " " + spec.unit : ""}`;
@@ -27,7 +28,8 @@ function kdsKnob(model, spec) {
   });
   const take = () => {
     const value = model.get("values")[spec.name];
-    if (read() !== value) write(value);
+    // What is being typed is newer than any answer that is still on its way.
+    if (read() !== value && !(spec.kind === "text" && input === document.activeElement)) write(value);
     tell(value);
   };
   take();
@@ -109,9 +111,13 @@ function kdsFrame(model, el) {
     );
   };
   details.addEventListener("toggle", fill);
+  const fail = (text) => {
+    error.textContent = text ? `✗ ${text}` : "";
+    error.hidden = !text;
+    if (text && !stage.hasAttribute("aria-label")) stage.setAttribute("aria-label", text);
+  };
   const update = () => {
-    error.textContent = model.get("error");
-    error.hidden = !model.get("error");
+    fail(model.get("error"));
     clearTimeout(quiet);
     const text = model.get("view").finding ?? "";
     if (!finding.textContent) say(text);
@@ -125,6 +131,7 @@ function kdsFrame(model, el) {
   update();
   return {
     stage,
+    fail,
     stop() {
       clearTimeout(quiet);
       model.off("change:values", turned);

@@ -1,23 +1,46 @@
 // Draws a plotly figure in place. plotly.js comes from the kernel, once a page.
-function kdsPlotly(model) {
-  globalThis.kdslabPlotly ??= new Promise((resolve, reject) => {
-    const arrived = (message, buffers) => {
-      if (message !== "plotly") return;
-      model.off("msg:custom", arrived);
-      const source = URL.createObjectURL(new Blob(buffers, { type: "text/javascript" }));
-      const script = document.createElement("script");
-      script.src = source;
-      script.onload = () => {
-        URL.revokeObjectURL(source);
-        resolve(globalThis.Plotly);
-      };
-      script.onerror = () => reject(new Error("plotly.js could not be loaded"));
-      document.head.append(script);
+const kdsRest = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+
+// One widget asks and the others wait. If no answer comes (the kernel is busy or gone, the widget
+// was closed), whoever still waits asks again, less and less often.
+async function kdsPlotly(model, isGone) {
+  let patience = 5_000;
+  while (!globalThis.Plotly?.react && !isGone()) {
+    if (performance.now() < (globalThis.kdslabAskedUntil ?? 0)) {
+      await kdsRest(50);
+      continue;
+    }
+    globalThis.kdslabAskedUntil = performance.now() + patience;
+    await kdsAsk(model, patience, isGone);
+    patience = Math.min(2 * patience, 60_000);
+  }
+  return globalThis.Plotly;
+}
+
+async function kdsAsk(model, patience, isGone) {
+  let buffers;
+  const arrived = (message, found) => {
+    if (message === "plotly") buffers = found;
+  };
+  model.on("msg:custom", arrived);
+  model.send("plotly, please");
+  const until = performance.now() + patience;
+  while (!buffers && !isGone() && performance.now() < until) await kdsRest(20);
+  model.off("msg:custom", arrived);
+  if (!buffers) globalThis.kdslabAskedUntil = 0;
+  else await kdsRun(URL.createObjectURL(new Blob(buffers, { type: "text/javascript" })));
+}
+
+function kdsRun(source) {
+  return new Promise((resolve) => {
+    const script = document.createElement("script");
+    script.src = source;
+    script.onload = script.onerror = () => {
+      URL.revokeObjectURL(source);
+      resolve();
     };
-    model.on("msg:custom", arrived);
-    model.send("plotly, please");
+    document.head.append(script);
   });
-  return globalThis.kdslabPlotly;
 }
 
 function kdsThemed(layout, el) {
@@ -26,36 +49,46 @@ function kdsThemed(layout, el) {
 }
 
 function render({ model, el }) {
-  const { stage, stop } = kdsFrame(model, el);
+  const { stage, fail, stop } = kdsFrame(model, el);
   const chart = document.createElement("div");
   stage.append(chart);
   stage.style.minHeight = `${model.get("view").layout?.height ?? 360}px`;
   let plotly, drawing = false, waiting = false, gone = false;
   const draw = async () => {
     waiting = true;
-    if (drawing || !plotly) return;
+    // JupyterLab renders a view before it puts it on the page: no width, no theme yet.
+    if (drawing || !plotly || !stage.clientWidth) return;
     drawing = true;
-    while (waiting && !gone) {
-      waiting = false;
-      const { data, layout, config } = model.get("view");
-      if (data) await plotly.react(chart, structuredClone(data), kdsThemed(layout, el), config);
+    try {
+      while (waiting && !gone) {
+        waiting = false;
+        const { data, layout, config } = model.get("view");
+        if (data) await plotly.react(chart, structuredClone(data), kdsThemed(layout, el), config);
+      }
+    } catch (failure) {
+      fail(`The chart could not be drawn: ${failure.message}`);
+    } finally {
+      drawing = false;
     }
-    drawing = false;
   };
   model.on("change:view", draw);
-  draw();
-  kdsPlotly(model).then(
-    (loaded) => {
-      plotly = loaded;
-      draw();
-    },
-    (failure) => (stage.textContent = `The chart needs plotly.js: ${failure.message}.`),
-  );
+  kdsPlotly(model, () => gone).then((loaded) => {
+    plotly = loaded;
+    draw();
+  });
+  let width = 0;
+  const sizes = new ResizeObserver(() => {
+    if (!stage.clientWidth || stage.clientWidth === width) return;
+    width = stage.clientWidth;
+    draw();
+  });
+  sizes.observe(stage);
   // The theme is an attribute of the page; a change of it changes the ink.
   const theme = new MutationObserver(draw);
   theme.observe(document.body, { attributeFilter: ["data-jp-theme-light", "data-jp-theme-name"] });
   return () => {
     gone = true;
+    sizes.disconnect();
     theme.disconnect();
     model.off("change:view", draw);
     plotly?.purge(chart);

@@ -5,12 +5,14 @@ from __future__ import annotations
 import random
 import socket
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from botocore.config import Config
 from botocore.exceptions import ClientError, ParamValidationError, WaiterError
 
 from kdslab.api import Lab
+from kdslab.sim.clock import START
 
 
 @pytest.fixture(autouse=True)
@@ -166,13 +168,54 @@ def test_a_waiter_gives_up_after_its_polls():
     assert 17 * 10.0 == lab.now() - started
 
 
-def test_botocore_s_own_sleep_is_back_after_waiting():
+def test_botocore_s_own_sleep_is_back_after_waiting(monkeypatch):
     import botocore.waiter
 
     kinesis = a_client(Lab())
     kinesis.get_waiter("stream_exists").wait(StreamName="clicks")
 
-    assert botocore.waiter.time is time
+    # Outside a lab's waiter it is the module `time`, under another name.
+    slept = []
+    monkeypatch.setattr(time, "sleep", slept.append)
+    botocore.waiter.time.sleep(3)
+    assert ([3], time.time.__name__) == (slept, botocore.waiter.time.time.__name__)
+
+
+def test_labs_that_wait_in_threads_keep_their_own_clocks():
+    labs = [Lab() for _ in range(4)]
+    started = time.monotonic()
+
+    def wait(lab):
+        kinesis = lab.client("kinesis")
+        kinesis.create_stream(StreamName="s", ShardCount=1)
+        kinesis.get_waiter("stream_exists").wait(StreamName="s")
+        return lab.now()
+
+    with ThreadPoolExecutor(4) as threads:
+        times = list(threads.map(wait, labs))
+    assert {START + 10} == set(times)
+    assert time.monotonic() - started < 10
+
+
+def test_threads_that_put_through_one_client_keep_the_order():
+    lab = Lab()
+    kinesis = a_client(lab)
+    lab.advance(seconds=60)
+
+    with ThreadPoolExecutor(8) as threads:
+        for key in "abcdefgh":
+            threads.submit(
+                lambda key=key: [
+                    kinesis.put_record(StreamName="clicks", Data=b"x", PartitionKey=key)
+                    for _ in range(20)
+                ]
+            )
+    shards = lab.account.find(lab.now(), "clicks").shards
+    counters = [[record.counter for record in shard.records] for shard in shards]
+    assert (2 + 160, True) == (
+        sum(map(len, counters)),
+        all(found == sorted(found) for found in counters),
+    )
 
 
 def test_what_the_client_itself_refuses_never_reaches_the_lab():

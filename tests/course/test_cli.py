@@ -118,6 +118,17 @@ def test_root_may_start_jupyterlab_on_loopback_only(
     assert allowed == ("you are root" in result.stderr)
 
 
+@pytest.mark.parametrize("passed_on", [["--ip=0.0.0.0"], ["--ServerApp.ip", "0.0.0.0"]])
+def test_an_address_that_is_passed_on_counts_for_root_and_for_the_warning(
+    started, tmp_path, monkeypatch, passed_on
+):
+    monkeypatch.setattr(os, "geteuid", lambda: 0, raising=False)
+    result = kdslab("lab", tmp_path / "mine", "--", *passed_on)
+
+    assert "--allow-root" not in started[0][0]
+    assert "everyone on the network" in result.stderr
+
+
 def test_options_after_two_dashes_are_passed_on(started, tmp_path):
     kdslab("lab", tmp_path / "mine", "--no-browser", "--", "--allow-root", "--", "--debug")
 

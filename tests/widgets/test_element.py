@@ -91,6 +91,8 @@ def test_a_sheet_opens_with_the_houses(element):
 @pytest.mark.parametrize("name", SHEETS)
 def test_a_colour_is_the_pages_with_a_fallback_or_of_the_palette(name):
     own = re.sub(r"var\(--jp-[\w-]+, *#[0-9a-f]{3,6}\)", "", sheet(name))
+    # This one selects by a colour and paints nothing with it.
+    own = own.replace('text[style*="rgb(118, 118, 118)"]', "")
 
     assert set(re.findall(r"#[0-9a-fA-F]{3,8}\b", own)) <= set(PALETTE)
     assert [] == re.findall(r"\b(?:rgb|hsl|hwb|lab|lch|color)a?\(", own)

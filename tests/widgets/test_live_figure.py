@@ -80,7 +80,7 @@ def test_another_message_gets_nothing(chart, sent, message):
 
 def test_the_browser_asks_and_listens_in_the_same_words():
     assert 'model.send("plotly, please")' in LiveFigure._esm
-    assert 'message !== "plotly"' in LiveFigure._esm
+    assert 'message === "plotly"' in LiveFigure._esm
 
 
 def test_a_draw_that_returns_no_picture_is_said_in_a_sentence():

@@ -17,7 +17,10 @@ _TRY_OTHERS: Final = "Try other keys until one falls into that range."
 
 def is_key(key: object) -> TypeGuard[str]:
     """Return whether the service would take this as a partition key."""
-    return isinstance(key, str) and 1 <= len(key) <= PARTITION_KEY_CHARACTERS_AT_MOST
+    if not isinstance(key, str) or not 1 <= len(key) <= PARTITION_KEY_CHARACTERS_AT_MOST:
+        return False
+    # Half of a surrogate pair is a character that no text can be sent with.
+    return not any("\ud800" <= character <= "\udfff" for character in key)
 
 
 def not_a_key(key: object, next_step: str, mistake: str = "not a partition key") -> Counterexample:

@@ -9,8 +9,8 @@ from typing import Final
 from kdslab.course.question import Option, Question
 from kdslab.model.errors import ProvisionedThroughputExceededException
 from kdslab.model.facts import CHECKED_ON, SHARD_WRITE_RECORDS_PER_SECOND
+from kdslab.model.hashing import hash_key
 from kdslab.model.stream import Stream
-from kdslab.model.throttle import WriteBudget
 from kdslab.sim.hashing import chance_of_no_collision, route_keys
 
 _PUT_RECORD: Final = "https://docs.aws.amazon.com/kinesis/latest/APIReference/API_PutRecord.html"
@@ -19,12 +19,13 @@ _CONCEPTS: Final = "https://docs.aws.amazon.com/streams/latest/dev/key-concepts.
 
 @cache
 def _accepted_per_second(shard_count: int, offered: int) -> int:
-    """Offer one key for a minute; return what its shard takes in the last second."""
-    budget = WriteBudget(now=0.0)
+    """Offer one key for a minute; return what the stream takes in the last second."""
+    stream = Stream("s", shard_count=shard_count, now=0.0)
     taken = 0
     for second in range(60):
+        budget = stream.route(hash_key("checkout")).budget
         taken = budget.spend(float(second), records=offered, size_bytes=offered * 100)
-    return taken * len({route_keys(["checkout"], shard_count).keys[0].shard})
+    return taken
 
 
 @cache

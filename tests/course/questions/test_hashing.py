@@ -7,6 +7,7 @@ import pytest
 
 from kdslab.course.questions import hashing, spreading
 from kdslab.course.questions.hashing import QUESTIONS
+from kdslab.model import WriteBudget
 from kdslab.sim import route_keys
 from kdslab.sim.wrong import ROUTES
 
@@ -93,7 +94,7 @@ def test_another_routing_rule_does_not_go_unnoticed(monkeypatch, name):
 
 def test_a_shard_without_a_limit_does_not_go_unnoticed(monkeypatch):
     spreading._accepted_per_second.cache_clear()
-    monkeypatch.setattr(spreading.WriteBudget, "spend", lambda *_, records, **__: records)
+    monkeypatch.setattr(WriteBudget, "spend", lambda *_, records, **__: records)
 
     complaints = spreading.HOT_KEY.check()
     spreading._accepted_per_second.cache_clear()
