@@ -43,17 +43,18 @@ function kdsRun(source) {
   });
 }
 
-function kdsThemed(layout, el) {
-  const ink = getComputedStyle(el).color;
-  return { ...layout, font: { ...layout.font, color: ink }, autosize: true };
+// The width is given, so that plotly need not measure the page on every move.
+function kdsFitted(layout, stage, ink) {
+  return { ...layout, font: { ...layout.font, color: ink }, width: stage.clientWidth };
 }
 
 function render({ model, el }) {
   const { stage, fail, stop } = kdsFrame(model, el);
   const chart = document.createElement("div");
+  chart.style.height = `${model.get("view").layout?.height ?? 360}px`;
   stage.append(chart);
   stage.style.minHeight = `${model.get("view").layout?.height ?? 360}px`;
-  let plotly, drawing = false, waiting = false, gone = false;
+  let plotly, ink, drawing = false, waiting = false, gone = false;
   const draw = async () => {
     waiting = true;
     // JupyterLab renders a view before it puts it on the page: no width, no theme yet.
@@ -63,7 +64,9 @@ function render({ model, el }) {
       while (waiting && !gone) {
         waiting = false;
         const { data, layout, config } = model.get("view");
-        if (data) await plotly.react(chart, structuredClone(data), kdsThemed(layout, el), config);
+        if (!data) continue;
+        const fitted = kdsFitted(layout, stage, ink);
+        await plotly.react(chart, structuredClone(data), fitted, { ...config, responsive: false });
       }
     } catch (failure) {
       fail(`The chart could not be drawn: ${failure.message}`);
@@ -76,15 +79,19 @@ function render({ model, el }) {
     plotly = loaded;
     draw();
   });
+  const redress = () => {
+    ink = getComputedStyle(el).color;
+    draw();
+  };
   let width = 0;
   const sizes = new ResizeObserver(() => {
     if (!stage.clientWidth || stage.clientWidth === width) return;
     width = stage.clientWidth;
-    draw();
+    redress();
   });
   sizes.observe(stage);
   // The theme is an attribute of the page; a change of it changes the ink.
-  const theme = new MutationObserver(draw);
+  const theme = new MutationObserver(redress);
   theme.observe(document.body, { attributeFilter: ["data-jp-theme-light", "data-jp-theme-name"] });
   return () => {
     gone = true;

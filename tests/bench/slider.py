@@ -33,48 +33,28 @@ from lab_page import (
 
 ROUNDS = 5
 
-# The picture: 8 shards by 60 seconds as a heat map, and 96 bars below it.
-PICTURE = """
-import plotly.graph_objects as go
-from kdslab.figures import picture
-
-def traffic(start):
-    shards = [[(start + second * (shard + 3)) % 97 for second in range(60)] for shard in range(8)]
-    total = [(start * 7 + quarter * 13) % 89 for quarter in range(96)]
-    traces = [go.Heatmap(z=shards, showscale=False), go.Bar(y=total, xaxis="x2", yaxis="y2")]
-    return picture(
-        traces, finding=f"Traffic from second {start} on", columns=(), rows=(), height=420,
-        yaxis={"domain": [0.55, 1]}, yaxis2={"domain": [0, 0.4], "anchor": "x2"},
-        xaxis2={"anchor": "y2"},
-    )
-"""
-FIGURE_WIDGET = (
-    PICTURE
-    + """
+FIGURE_WIDGET = """
 import ipywidgets
+import plotly.graph_objects as go
+from kdslab.figures import keys_per_shard
+from kdslab.sim import route_keys
 
-figure = go.FigureWidget(traffic(400))
+def picture(keys):
+    return keys_per_shard(route_keys([f"user-{number}" for number in range(keys)], 8))
+
+figure = go.FigureWidget(picture(400))
 slider = ipywidgets.IntSlider(value=400, min=1, max=1_000)
 
 def redraw(change):
-    new = traffic(change["new"])
+    new = picture(change["new"])
     with figure.batch_update():
-        figure.data[0].z = new.data[0].z
-        figure.data[1].y = new.data[1].y
+        figure.data[0].y = new.data[0].y
         figure.layout.title.text = new.layout.title.text
 
 slider.observe(redraw, "value")
 ipywidgets.VBox([slider, figure])
 """
-)
-LIVE_FIGURE = (
-    PICTURE
-    + """
-from kdslab.widgets import LiveFigure, Range
-
-LiveFigure(traffic, [Range(name="start", label="Start", minimum=1, maximum=1_000, value=400)])
-"""
-)
+LIVE_FIGURE = "from kdslab.widgets import KeySpread\nKeySpread(keys=400, shards=8)"
 KEY_SPACE = 'from kdslab.widgets import KeyFall\nKeyFall(key_set="8 US cities", shards=8)'
 
 SUBJECTS = {
