@@ -43,9 +43,14 @@ function kdsRun(source) {
   });
 }
 
-// The width is given, so that plotly need not measure the page on every move.
+// The width is given, so that plotly need not measure the page on every move. Nothing can be
+// dragged: a zoom would be lost at the next move, and its handles cost time at every one.
 function kdsFitted(layout, stage, ink) {
-  return { ...layout, font: { ...layout.font, color: ink }, width: stage.clientWidth };
+  const still = Object.entries(layout)
+    .filter(([name]) => /^[xy]axis\d*$/.test(name))
+    .map(([name, axis]) => [name, { ...axis, fixedrange: true }]);
+  const font = { ...layout.font, color: ink };
+  return { ...layout, ...Object.fromEntries(still), font, width: stage.clientWidth, dragmode: false };
 }
 
 function render({ model, el }) {
