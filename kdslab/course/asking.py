@@ -19,7 +19,7 @@ def ask(*questions: Question) -> None:
         questions: What to ask, in this order.
     """
     for question in questions:
-        display(card_of(question))  # type: ignore[no-untyped-call]
+        display(card_of(question))  # type: ignore[no-untyped-call] # IPython's is untyped
 
 
 def card_of(question: Question) -> ChoiceCard:

@@ -121,5 +121,5 @@ def predict(
         raise ValueError(f"answer_for_auto must be below {len(options)}, got {answer_for_auto}")
     if os.environ.get(AUTO) == "1":
         prediction.choose(options[answer_for_auto])
-    display(prediction.card)  # type: ignore[no-untyped-call]
+    display(prediction.card)  # type: ignore[no-untyped-call] # IPython's is untyped
     return prediction

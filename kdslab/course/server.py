@@ -34,7 +34,7 @@ def without_nagle(connection_class: type[Any]) -> type[Any]:
     if getattr(connection_class, "sends_at_once", False):
         return connection_class
 
-    class AtOnce(connection_class):  # type: ignore[misc]
+    class AtOnce(connection_class):  # type: ignore[misc] # the base is known at run time only
         """The configured connection, with Nagle's algorithm off."""
 
         sends_at_once = True

@@ -30,7 +30,7 @@ def _on_virtual_time_and_without_a_network(monkeypatch):
 class NeverEnough:
     """A budget that is always spent, so that every attempt is throttled."""
 
-    def spend(self, now: float, *, records: int, size_bytes: int) -> int:  # noqa: ARG002
+    def spend(self, now: float, *, records: int, size_bytes: int) -> int:  # noqa: ARG002 - spend()'s shape
         return 0
 
 
