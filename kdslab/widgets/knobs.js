@@ -75,9 +75,12 @@ function kdsFrame(model, el) {
   const row = make("div", "kds-knobs", ...knobs.map(([box]) => box));
   const stage = make("div", "kds-stage");
   stage.setAttribute("role", "img");
-  const finding = make("p", "kds-finding");
-  finding.setAttribute("role", "status");
-  finding.setAttribute("aria-live", "polite");
+  // The title is seen, the same words a moment later are heard.
+  const title = make("p", "kds-finding");
+  title.setAttribute("aria-hidden", "true");
+  const heard = make("p", "kds-heard");
+  heard.setAttribute("role", "status");
+  heard.setAttribute("aria-live", "polite");
   const error = make("p", "kds-error-line");
   error.setAttribute("role", "alert");
   const summary = make("summary", "");
@@ -85,13 +88,13 @@ function kdsFrame(model, el) {
   const table = make("table", "");
   const details = make("details", "kds-details", summary, table);
   el.classList.add("kds");
-  el.append(row, stage, finding, error, details);
+  el.append(row, title, stage, heard, error, details);
 
   // Typing sends many values; a screen reader hears the last finding only.
   let quiet;
   const say = (text) => {
-    if (finding.textContent === text) return;
-    finding.textContent = text;
+    if (heard.textContent === text) return;
+    heard.textContent = text;
     stage.setAttribute("aria-label", text);
   };
   const fill = () => {
@@ -120,7 +123,8 @@ function kdsFrame(model, el) {
     fail(model.get("error"));
     clearTimeout(quiet);
     const text = model.get("view").finding ?? "";
-    if (!finding.textContent) say(text);
+    if (title.textContent !== text) title.textContent = text;
+    if (!heard.textContent) say(text);
     else quiet = setTimeout(() => say(text), 150);
     fill();
   };

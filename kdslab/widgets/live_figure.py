@@ -16,6 +16,8 @@ from kdslab.widgets.element import module, style
 from kdslab.widgets.explorer import Explorer
 from kdslab.widgets.knobs import Knob
 
+MARGIN = {"t": 24}
+
 
 class LiveFigure(Explorer[Picture]):
     """Knobs over a plotly chart.
@@ -36,6 +38,9 @@ class LiveFigure(Explorer[Picture]):
         """Return the figure as plotly's JSON, its finding and its table."""
         figure = drawn.to_plotly_json()
         said = figure["layout"].pop("meta")
+        # The page shows the finding above the chart, where it wraps and costs plotly no time.
+        figure["layout"].pop("title", None)
+        figure["layout"]["margin"] = MARGIN | figure["layout"].get("margin", {})
         return {"data": figure["data"], "layout": figure["layout"], "config": CONFIG, **said}
 
 

@@ -36,7 +36,7 @@ def test_the_browser_gets_the_figure_as_plain_json(chart):
 
     assert {"data", "layout", "config", "finding", "columns", "rows"} == set(view)
     assert (["bar"], CONFIG) == ([trace["type"] for trace in view["data"]], view["config"])
-    assert "meta" not in view["layout"]
+    assert not {"meta", "title"} & set(view["layout"]), "the page shows the finding itself"
 
 
 def test_the_twin_is_that_of_the_picture(chart):
