@@ -2,7 +2,8 @@
 
 A client goes its whole way: it checks parameters, signs, serialises, emits `before-send`, and then
 parses an HTTP answer and retries. Our handler of that event gives the answer, so no socket opens.
-The waits between retries and between a waiter's polls move the lab's clock instead of the wall's.
+The waits between retries, between a waiter's polls and for a subscription's next event move the
+lab's clock instead of the wall's: a loop over a subscription's events lasts five virtual minutes.
 
 Simplification: a call takes no time on the lab's clock, and the network between never fails.
 Simplification: the client-side rate limiter of boto3's `adaptive` mode waits in real time.
@@ -16,10 +17,17 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import Any
+from itertools import count
+from typing import Any, Final
 
-from kdslab.api.service import Service
+from kdslab.api import event_stream
+from kdslab.api.codec import JSON
+from kdslab.api.responses import answered, sent
+from kdslab.api.service import Events, Service
+from kdslab.model.errors import KinesisError
 from kdslab.sim.clock import VirtualClock
+
+_MICROSECOND: Final = 1e-6
 
 
 def open_door(client: Any, service: Service, clock: VirtualClock, seed: int) -> None:
@@ -31,7 +39,7 @@ def open_door(client: Any, service: Service, clock: VirtualClock, seed: int) -> 
         clock: What back-off and waiting move.
         seed: Where the jitter of the client's back-off starts.
     """
-    client.meta.events.register("before-send.kinesis", _answerer(service))
+    client.meta.events.register("before-send.kinesis", _answerer(service, clock))
     # botocore has no public place to take over its sleep; the emitter that the endpoint asks
     # whether to retry is the narrowest one.
     endpoint = client._endpoint
@@ -39,41 +47,49 @@ def open_door(client: Any, service: Service, clock: VirtualClock, seed: int) -> 
     client.get_waiter = _virtual_waiters(client.get_waiter, clock)
 
 
-def _answerer(service: Service) -> Any:
-    from botocore.awsrequest import AWSResponse
+def _answerer(service: Service, clock: VirtualClock) -> Any:
+    numbers = count(1)
 
-    answered = 0
-
-    def answer(request: Any, **_: Any) -> AWSResponse:
-        nonlocal answered
-        answered += 1
+    def answer(request: Any, **_: Any) -> Any:
         operation = request.headers["X-Amz-Target"].decode().partition(".")[2]
-        status, body = service.answer(operation, _body(request))
-        headers = {
-            "x-amzn-RequestId": f"{answered:08x}-0000-4000-8000-000000000000",
-            "Content-Type": "application/x-amz-json-1.1",
-            "Content-Length": str(len(body)),
-        }
-        return AWSResponse(request.url, status, headers, _Raw(body))
+        status, body, events = service.answer(operation, sent(request))
+        headers = {"x-amzn-RequestId": f"{next(numbers):08x}-0000-4000-8000-000000000000"}
+        if events is not None:
+            headers["Content-Type"] = event_stream.CONTENT_TYPE
+            return answered(request, status, headers, _Messages(service, events, clock))
+        headers |= {"Content-Type": JSON.content_type, "Content-Length": str(len(body))}
+        return answered(request, status, headers, [body])
 
     return answer
 
 
-def _body(request: Any) -> bytes:
-    body = request.body
-    if hasattr(body, "read"):
-        body = body.read()
-    return body.encode() if isinstance(body, str) else body or b""
+class _Messages:
+    """What follows an answer, message by message; waiting for the next moves the lab's clock."""
 
+    def __init__(self, service: Service, events: Events, clock: VirtualClock) -> None:
+        self._service = service
+        self._events = events
+        self._clock = clock
 
-class _Raw:
-    """The little of a urllib3 response that botocore reads."""
+    def __iter__(self) -> Iterator[bytes]:
+        yield event_stream.initial_response()
+        try:
+            yield from self._pushed()
+        except KinesisError as end:
+            yield event_stream.exception(end.code, end.message)
 
-    def __init__(self, body: bytes) -> None:
-        self._body = body
+    def close(self) -> None:
+        self._service.end(self._events)
 
-    def stream(self, *_: Any, **__: Any) -> Iterator[bytes]:
-        yield self._body
+    def _pushed(self) -> Iterator[bytes]:
+        is_over = False
+        while not is_over:
+            event, is_over, wait_seconds = self._service.deliver(self._events)
+            if event is not None:
+                yield event_stream.event(JSON.write(event, "SubscribeToShardEvent"))
+            elif not is_over:
+                # The clock knows nothing finer; a step of nothing would wait for ever.
+                self._clock.advance(max(wait_seconds, _MICROSECOND))
 
 
 _CHANCE = threading.Lock()

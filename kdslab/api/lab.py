@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any, Final
 
-from kdslab.model.account import Account
+from kdslab.api.identity import new_account
 from kdslab.sim.clock import START, VirtualClock
+
+if TYPE_CHECKING:
+    from kdslab.api.serve import Server
 
 
 class Lab:
@@ -18,6 +22,9 @@ class Lab:
         account_id: The account to play; 12 digits.
         start: The clock's first reading, in seconds of Unix time.
         seed: Where chance starts: the jitter of boto3's back-off.
+
+    Raises:
+        ValueError: If there could be no such region, account or time.
 
     Example:
         >>> lab = Lab()
@@ -37,9 +44,10 @@ class Lab:
         start: float = START,
         seed: int = 0,
     ) -> None:
-        self.account = Account(id=account_id, region=region)
+        self.account = new_account(account_id, region)
         self.clock = VirtualClock(start)
         self._seed = seed
+        self._server: Server | None = None
 
     def now(self) -> float:
         """Return the lab's time, in seconds of Unix time."""
@@ -63,17 +71,69 @@ class Lab:
             **options: What `boto3.client` takes besides, such as `config`.
 
         Raises:
-            ValueError: If the lab does not play that service.
+            ValueError: If the lab does not play that service, is in another region, or would have
+                to ask the network.
         """
-        if service_name != "kinesis":
-            raise ValueError(f"the lab plays the service kinesis, got {service_name}")
-        # Here and not above: `import kdslab` must be quick, and a lab without a client is a use.
-        from kdslab.api.boto3_door import open_door
+        if service_name not in _OPENERS:
+            played = ", ".join(_OPENERS)
+            raise ValueError(f"the lab plays the service {played}, got {service_name}")
+        self._check_options(options)
+        client = _session(self.account.region).client(service_name, **options)
+        _OPENERS[service_name](self, client)
+        return client
+
+    def serve(self, port: int = 0, host: str = "127.0.0.1") -> Server:
+        """Let others reach this lab over HTTP: the `aws` command, or a program in any language.
+
+        The server answers in the background, from the lab's own streams and on the lab's own
+        clock, until it is stopped: call its `stop()`, or use it in a `with` statement.
+
+        Args:
+            port: The port to listen on; any that is free if 0.
+            host: The name or address to listen on. Another than this machine's own lets everyone
+                on the network in.
+
+        Raises:
+            CannotListenError: If the address cannot be had.
+            ValueError: If the lab is already served.
+        """
+        # Here and not above: `import kdslab` must be quick.
+        from kdslab.api.serve import Server
         from kdslab.api.service import Service
 
-        client = _session(self.account.region).client(service_name, **options)
-        open_door(client, Service(self.account, self.clock), self.clock, self._seed)
-        return client
+        if self._server is not None and self._server.is_running:
+            raise ValueError(f"a lab is served once at a time, and it is at {self._server.url}")
+        self._server = Server(Service(self.account, self.clock), host=host, port=port)
+        return self._server.start()
+
+    def _check_options(self, options: dict[str, Any]) -> None:
+        config, region = options.get("config"), self.account.region
+        for wanted in (options.get("region_name"), getattr(config, "region_name", None)):
+            if wanted not in (None, region):
+                raise ValueError(f"a client is in its lab's region, {region}, got {wanted}")
+        if getattr(config, "defaults_mode", None) == "auto":
+            raise ValueError("the defaults_mode of a client must not ask the network, got auto")
+
+
+def _open_kinesis(lab: Lab, client: Any) -> None:
+    # Here and not above: `import kdslab` must be quick, and a lab without a client is a use.
+    from kdslab.api.boto3_door import open_door
+    from kdslab.api.service import Service
+
+    open_door(client, Service(lab.account, lab.clock), lab.clock, lab._seed)
+
+
+def _open_cloudwatch(lab: Lab, client: Any) -> None:
+    from kdslab.api.cloudwatch_door import open_cloudwatch_door
+
+    open_cloudwatch_door(client, lab.account, lab.clock)
+
+
+_OPENERS: Final[dict[str, Callable[[Lab, Any], None]]] = {
+    "kinesis": _open_kinesis,
+    "cloudwatch": _open_cloudwatch,
+}
+"""The services that a lab plays, each with what opens the door of a fresh client."""
 
 
 @cache

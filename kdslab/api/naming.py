@@ -1,8 +1,9 @@
-"""How a request says which stream it means: by name, by ARN, or by both."""
+"""How a request says what it means: a stream by name, by ARN or by both, a consumer by its ARN."""
 
 from __future__ import annotations
 
 from kdslab.model.account import Account
+from kdslab.model.consumer import Consumer
 from kdslab.model.errors import InvalidArgumentException, ResourceNotFoundException
 from kdslab.model.stream import Stream
 
@@ -12,21 +13,45 @@ def named_stream(
 ) -> Stream:
     """Return the stream that a request means.
 
+    Simplification: an ARN of another account or region is "not found"; AWS would ask the policies
+    there.
+
     Raises:
         InvalidArgumentException: If neither name nor ARN is given, or they disagree.
         ResourceNotFoundException: If there is no such stream in this account and region.
     """
     if stream_arn is not None:
-        name = stream_arn.rsplit("/", 1)[-1]
+        name = stream_arn.partition(":stream/")[2]
         if stream_name not in (None, name):
             raise InvalidArgumentException(
                 f"StreamName {stream_name} and StreamARN {stream_arn} name different streams."
             )
         if stream_arn != account.arn(name):
-            raise ResourceNotFoundException(
-                f"Stream {name} of {stream_arn} is not in account {account.id}, {account.region}."
-            )
+            raise ResourceNotFoundException(_elsewhere(account, stream_arn, name))
         stream_name = name
     if stream_name is None:
         raise InvalidArgumentException("Either StreamName or StreamARN should be provided.")
     return account.find(now, stream_name)
+
+
+def named_resource(account: Account, now: float, resource_arn: str) -> Stream | Consumer:
+    """Return what can have tags and a policy: the stream or the consumer that an ARN names.
+
+    Raises:
+        ResourceNotFoundException: If there is none in this account and region.
+    """
+    stream_arn, is_consumer, _ = resource_arn.partition("/consumer/")
+    if ":stream/" not in stream_arn:
+        raise ResourceNotFoundException(f"Resource {resource_arn} not found.")
+    stream = named_stream(account, now, None, stream_arn)
+    return stream.consumers.by_arn(now, resource_arn) if is_consumer else stream
+
+
+def _elsewhere(account: Account, stream_arn: str, name: str) -> str:
+    """Return AWS's sentence with the account of the ARN; of a wrong region it would say nothing."""
+    place = stream_arn.partition(":stream/")[0]
+    owner = place.rpartition(":")[2]
+    not_found = f"Stream {name} under account {owner} not found."
+    if owner != account.id:
+        return not_found
+    return f"{not_found} Its ARN begins {place}; this is {account.arn('').partition(':stream')[0]}."

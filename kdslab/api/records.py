@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from base64 import b64encode
 from typing import Any
 
+from kdslab.api.described import child_shards, described_record
 from kdslab.api.naming import named_stream
 from kdslab.model.account import Account
 from kdslab.model.errors import (
+    DryRunOperationException,
     InvalidArgumentException,
     ProvisionedThroughputExceededException,
     ResourceNotFoundException,
 )
+from kdslab.model.events import PutRefused
 from kdslab.model.facts import ANSWER_RECORDS_AT_MOST, MIB, REQUEST_BYTES_AT_MOST
-from kdslab.model.hashing import hash_key
 from kdslab.model.iterator import IteratorType, ShardIterator
-from kdslab.model.record import Record, counted_bytes
+from kdslab.model.record import Record
 from kdslab.model.sequence import SequenceNumber
-from kdslab.model.stream import Stream, StreamStatus
+from kdslab.model.shard import Shard
+from kdslab.model.stream import Offer, Stream, StreamStatus
 
 
 def put_record(
@@ -30,21 +32,28 @@ def put_record(
     sequence_number_for_ordering: str | None = None,
     stream_name: str | None = None,
     stream_arn: str | None = None,
+    dry_run: bool = False,
 ) -> dict[str, Any]:
     """Serve PutRecord.
 
     Simplification: records are stored in the order of the calls, so SequenceNumberForOrdering is
     checked for its form and then has nothing left to do.
     """
-    stream = _open_stream(account, now, stream_name, stream_arn)
+    stream = open_stream(account, now, stream_name, stream_arn)
     _check_ordering(sequence_number_for_ordering, stream)
-    shard, record = stream.put(
-        now,
-        _given(partition_key),
-        data,
-        None if explicit_hash_key is None else int(explicit_hash_key),
-    )
-    return {"ShardId": shard.id, "SequenceNumber": record.sequence_number}
+    place = None if explicit_hash_key is None else int(explicit_hash_key)
+    key = _given(stream, partition_key)
+    if dry_run:
+        stream.check(key, data, place)
+        raise DryRunOperationException("PutRecord would have been answered; nothing was stored.")
+    try:
+        shard, record = stream.put(now, key, data, place)
+    except ProvisionedThroughputExceededException:
+        stream.metrics.add(now, "PutRecord.Success", 0)
+        raise
+    stream.metrics.add(now, "PutRecord.Bytes", record.size_bytes)
+    stream.metrics.add(now, "PutRecord.Success", 1)
+    return _stored(shard, record) | _encryption(stream)
 
 
 def put_records(
@@ -54,24 +63,31 @@ def put_records(
     records: list[dict[str, Any]],
     stream_name: str | None = None,
     stream_arn: str | None = None,
+    dry_run: bool = False,
 ) -> dict[str, Any]:
     """Serve PutRecords: one result a record, in the same order, some of them failed.
 
     An argument that is wrong refuses the whole call, before anything is stored.
     """
-    stream = _open_stream(account, now, stream_name, stream_arn)
-    entries = [_entry(record) for record in records]
-    size_bytes = 0
-    for key, data, place in entries:
-        stream.check(key, data, place)
-        size_bytes += counted_bytes(key, data)
+    stream = open_stream(account, now, stream_name, stream_arn)
+    offers = [_offer(stream, record) for record in records]
+    size_bytes = sum(stream.check(*offer) for offer in offers)
     if size_bytes > REQUEST_BYTES_AT_MOST:
         raise InvalidArgumentException(
             f"Records size exceeds {REQUEST_BYTES_AT_MOST // MIB} MB limit"
         )
-    results = [_put_entry(stream, now, *entry) for entry in entries]
-    failed = sum("ErrorCode" in result for result in results)
-    return {"FailedRecordCount": failed, "Records": results}
+    if dry_run:
+        raise DryRunOperationException("PutRecords would have been answered; nothing was stored.")
+    answers = stream.put_many(now, offers)
+    results = [
+        _failed(stream, answer) if type(answer) is PutRefused else _stored(*answer)
+        for answer in answers
+    ]
+    refused = [answer.size_bytes for answer in answers if type(answer) is PutRefused]
+    failed = len(refused)
+    size_bytes -= sum(refused)
+    _count_puts(stream, now, size_bytes=size_bytes, total=len(results), failed=failed)
+    return {"FailedRecordCount": failed, "Records": results} | _encryption(stream)
 
 
 def get_shard_iterator(
@@ -84,9 +100,10 @@ def get_shard_iterator(
     timestamp: float | None = None,
     stream_name: str | None = None,
     stream_arn: str | None = None,
+    dry_run: bool = False,
 ) -> dict[str, Any]:
     """Serve GetShardIterator."""
-    stream = _open_stream(account, now, stream_name, stream_arn)
+    stream = open_stream(account, now, stream_name, stream_arn)
     iterator = stream.iterator(
         now,
         shard_id,
@@ -94,6 +111,8 @@ def get_shard_iterator(
         sequence_number=starting_sequence_number,
         timestamp=timestamp,
     )
+    if dry_run:
+        raise DryRunOperationException("GetShardIterator would have been answered.")
     return {"ShardIterator": iterator.to_token()}
 
 
@@ -104,6 +123,7 @@ def get_records(
     shard_iterator: str,
     limit: int = ANSWER_RECORDS_AT_MOST,
     stream_arn: str | None = None,
+    dry_run: bool = False,
 ) -> dict[str, Any]:
     """Serve GetRecords."""
     if limit > ANSWER_RECORDS_AT_MOST:
@@ -117,17 +137,26 @@ def get_records(
         raise ResourceNotFoundException(
             f"Stream {stream.name} under account {account.id} not found."
         )
+    if dry_run:
+        raise DryRunOperationException("GetRecords would have been answered.")
     batch = stream.get_records(now, iterator, limit)
-    return {
-        "Records": [_described_record(record) for record in batch.records],
-        "NextShardIterator": batch.next_iterator.to_token(),
+    answer: dict[str, Any] = {
+        "Records": [described_record(record, stream) for record in batch.records],
         "MillisBehindLatest": batch.millis_behind_latest,
     }
+    if batch.next_iterator is None:
+        return answer | {"ChildShards": child_shards(stream, batch.shard)}
+    return answer | {"NextShardIterator": batch.next_iterator.to_token()}
 
 
-def _open_stream(
+def open_stream(
     account: Account, now: float, stream_name: str | None, stream_arn: str | None
 ) -> Stream:
+    """Return the stream that a request means, once it can be written and read.
+
+    Raises:
+        ResourceNotFoundException: If there is none, or it is still CREATING.
+    """
     stream = named_stream(account, now, stream_name, stream_arn)
     if stream.status(now) is StreamStatus.CREATING:
         raise ResourceNotFoundException(
@@ -136,8 +165,8 @@ def _open_stream(
     return stream
 
 
-def _given(partition_key: str | None) -> str:
-    if partition_key is None:
+def _given(stream: Stream, partition_key: str | None) -> str | None:
+    if partition_key is None and stream.distribution != "AUTO":
         raise InvalidArgumentException(
             "PartitionKey is required unless the stream's record distribution strategy is AUTO."
         )
@@ -147,6 +176,11 @@ def _given(partition_key: str | None) -> str:
 def _check_ordering(sequence_number: str | None, stream: Stream) -> None:
     if sequence_number is None:
         return
+    if stream.distribution == "AUTO":
+        raise InvalidArgumentException(
+            "SequenceNumberForOrdering cannot be used: the record distribution strategy of "
+            f"{stream.owner} is AUTO."
+        )
     try:
         SequenceNumber.parse(sequence_number)
     except ValueError:
@@ -156,23 +190,34 @@ def _check_ordering(sequence_number: str | None, stream: Stream) -> None:
         ) from None
 
 
-def _entry(record: dict[str, Any]) -> tuple[str, bytes, int]:
-    key, explicit = _given(record.get("PartitionKey")), record.get("ExplicitHashKey")
-    return key, record["Data"], hash_key(key) if explicit is None else int(explicit)
+def _offer(stream: Stream, record: dict[str, Any]) -> Offer:
+    explicit = record.get("ExplicitHashKey")
+    place = None if explicit is None else int(explicit)
+    return _given(stream, record.get("PartitionKey")), record["Data"], place
 
 
-def _put_entry(stream: Stream, now: float, key: str, data: bytes, place: int) -> dict[str, str]:
-    try:
-        shard, record = stream.put(now, key, data, place)
-    except ProvisionedThroughputExceededException as refusal:
-        return {"ErrorCode": refusal.code, "ErrorMessage": refusal.message}
-    return {"SequenceNumber": record.sequence_number, "ShardId": shard.id}
+def _stored(shard: Shard, record: Record) -> dict[str, Any]:
+    return {"ShardId": shard.id, "SequenceNumber": record.sequence_number}
 
 
-def _described_record(record: Record) -> dict[str, Any]:
+def _failed(stream: Stream, refused: PutRefused) -> dict[str, Any]:
     return {
-        "SequenceNumber": record.sequence_number,
-        "ApproximateArrivalTimestamp": round(record.arrived_at, 3),
-        "Data": b64encode(record.data).decode(),
-        "PartitionKey": record.partition_key,
+        "ErrorCode": ProvisionedThroughputExceededException.__name__,
+        "ErrorMessage": stream.rate_exceeded(refused.shard_id),
     }
+
+
+def _encryption(stream: Stream) -> dict[str, str]:
+    return {"EncryptionType": stream.encryption_type} if stream.encryption_type else {}
+
+
+def _count_puts(stream: Stream, now: float, *, size_bytes: int, total: int, failed: int) -> None:
+    for name, value in (
+        ("Bytes", size_bytes),
+        ("Success", int(failed < total)),
+        ("TotalRecords", total),
+        ("SuccessfulRecords", total - failed),
+        ("FailedRecords", 0),
+        ("ThrottledRecords", failed),
+    ):
+        stream.metrics.add(now, f"PutRecords.{name}", value)

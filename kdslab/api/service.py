@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import inspect
-import json
-import math
 import threading
 from functools import cache
-from typing import Any, NamedTuple, Protocol
+from typing import Any, Final, NamedTuple, Protocol
 
+from kdslab.api.codec import JSON, Codec
 from kdslab.api.operations import OPERATIONS, Handler
 from kdslab.api.requests import read_request, service_model
 from kdslab.model.account import Account
@@ -20,7 +19,8 @@ from kdslab.model.errors import (
 )
 
 # boto3's clients may be used by many threads; the model below knows nothing of threads.
-_ONE_AT_A_TIME = threading.Lock()
+ONE_AT_A_TIME: Final = threading.Lock()
+_NO_BODY: Final = "The request has no body."
 
 
 class Clock(Protocol):
@@ -30,16 +30,48 @@ class Clock(Protocol):
         """Return the time."""
 
 
+class Events(Protocol):
+    """What comes bit by bit after the answer: a subscription, see `kdslab.model.subscription`."""
+
+    def poll(self, now: float) -> dict[str, Any] | None:
+        """Return the next event that is due, as the API writes it."""
+
+    def next_at(self, now: float) -> float:
+        """Return when the next event can be due."""
+
+    def is_over(self, now: float) -> bool:
+        """Return whether nothing will come any more."""
+
+    def close(self) -> None:
+        """End it: nobody listens any more."""
+
+
 class Answer(NamedTuple):
     """What goes back through the door.
 
     Attributes:
         status: The HTTP status.
-        body: JSON, or nothing.
+        body: In the codec of the request, or nothing.
+        events: What follows the answer, for an operation that goes on giving.
     """
 
     status: int
     body: bytes
+    events: Events | None = None
+
+
+class Delivery(NamedTuple):
+    """One look at what follows an answer.
+
+    Attributes:
+        event: What was due, as the API writes it, or None.
+        is_over: Whether it was the last.
+        wait_seconds: How long nothing new can be due, on the service's clock.
+    """
+
+    event: dict[str, Any] | None
+    is_over: bool
+    wait_seconds: float
 
 
 class Service:
@@ -54,34 +86,83 @@ class Service:
         self._account = account
         self._clock = clock
 
-    def answer(self, operation: str, body: bytes) -> Answer:
+    def answer(self, operation: str, body: bytes, codec: Codec = JSON) -> Answer:
         """Answer one request; a refusal is an answer too.
 
         Args:
             operation: Its name, such as "PutRecord".
-            body: The request in AWS JSON 1.1.
+            body: The request, in the language of the codec.
+            codec: The language; the answer has the same.
         """
         try:
-            with _ONE_AT_A_TIME:
-                result = self._ask(operation, body)
+            return self.ask(operation, body, codec)
         except KinesisError as refusal:
-            error = {"__type": refusal.code, "message": refusal.message}
-            return Answer(refusal.http_status, json.dumps(error).encode())
-        return Answer(200, b"" if result is None else json.dumps(result).encode())
+            return Answer(refusal.http_status, codec.error(refusal.code, refusal.message))
 
-    def _ask(self, operation: str, body: bytes) -> dict[str, Any] | None:
-        handler, parameters = _served(operation)
-        members = read_request(operation, _parsed(body))
-        arguments = {}
-        for name, value in members.items():
-            if name not in parameters:
-                raise InvalidArgumentException(f"kdslab does not serve {name} in {operation} yet.")
-            arguments[parameters[name]] = value
-        return handler(self._account, self._clock.now(), **arguments)
+    def ask(self, operation: str, body: bytes, codec: Codec = JSON) -> Answer:
+        """Answer one request, for a door that words refusals by itself.
+
+        Raises:
+            KinesisError: If the request is refused.
+        """
+        request = codec.parse(body) if body else None
+        handler, parameters, output = _served(operation)
+        if not body:
+            raise SerializationException(_NO_BODY)
+        members = read_request(operation, request)
+        arguments = _arguments(operation, members, parameters)
+        with ONE_AT_A_TIME:
+            result: Any = handler(self._account, self._clock.now(), **arguments)
+        if result is None:
+            return Answer(200, b"")
+        if hasattr(result, "poll"):
+            return Answer(200, b"", result)
+        return Answer(200, codec.write(result, output))
+
+    def check(self, operation: str, body: bytes, codec: Codec = JSON) -> None:
+        """Look only whether a request can be read and its operation exists.
+
+        Raises:
+            KinesisError: If not.
+        """
+        if body:
+            codec.parse(body)
+        _served(operation)
+        if not body:
+            raise SerializationException(_NO_BODY)
+
+    def deliver(self, events: Events) -> Delivery:
+        """Look what is due of that which follows an answer.
+
+        Raises:
+            KinesisError: If it ends with a refusal.
+        """
+        with ONE_AT_A_TIME:
+            now = self._clock.now()
+            event = events.poll(now)
+            return Delivery(event, events.is_over(now), events.next_at(now) - now)
+
+    def end(self, events: Events) -> None:
+        """Say that nobody listens any more."""
+        with ONE_AT_A_TIME:
+            events.close()
+
+
+def _arguments(
+    operation: str, members: dict[str, Any], parameters: dict[str, str]
+) -> dict[str, Any]:
+    try:
+        return {parameters[name]: value for name, value in members.items()}
+    except KeyError as unknown:
+        name = unknown.args[0]
+        raise InvalidArgumentException(
+            f"kdslab does not serve {name} in {operation} yet."
+        ) from None
 
 
 @cache
-def _served(operation: str) -> tuple[Handler, dict[str, str]]:
+def _served(operation: str) -> tuple[Handler, dict[str, str], str]:
+    """Return who serves an operation, its parameters by member, and the shape of its answer."""
     if operation not in service_model().operation_names:
         raise UnknownOperationException(f"There is no operation {operation} in Kinesis.")
     if operation not in OPERATIONS:
@@ -90,22 +171,8 @@ def _served(operation: str) -> tuple[Handler, dict[str, str]]:
         )
     from botocore import xform_name
 
-    handler = OPERATIONS[operation]
+    handler, model = OPERATIONS[operation], service_model().operation_model(operation)
     taken = inspect.signature(handler).parameters
-    members = service_model().operation_model(operation).input_shape.members
-    names = {name: xform_name(name) for name in members}
-    return handler, {name: plain for name, plain in names.items() if plain in taken}
-
-
-def _parsed(body: bytes) -> Any:
-    try:
-        return json.loads(body or b"{}", parse_float=_finite, parse_constant=_finite)
-    except (ValueError, RecursionError) as error:
-        raise SerializationException(f"The request is not JSON: {error}") from None
-
-
-def _finite(text: str) -> float:
-    number = float(text)
-    if not math.isfinite(number):
-        raise ValueError(f"{text} is no number that JSON knows")
-    return number
+    names = {name: xform_name(name) for name in model.input_shape.members}
+    parameters = {name: plain for name, plain in names.items() if plain in taken}
+    return handler, parameters, model.output_shape.name if model.output_shape else ""

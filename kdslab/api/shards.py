@@ -1,27 +1,42 @@
-"""Shards through the API: list them, page by page."""
+"""Shards through the API: list them by filter and page by page, split them, merge them."""
 
 from __future__ import annotations
 
-from base64 import b64decode, b64encode
 from typing import Any
 
+from kdslab.api.described import hash_key_range
 from kdslab.api.naming import named_stream
+from kdslab.api.paging import next_token as token_for
+from kdslab.api.paging import read_token
+from kdslab.api.shard_filter import admits
 from kdslab.model.account import Account
-from kdslab.model.errors import ExpiredNextTokenException, InvalidArgumentException
-from kdslab.model.facts import LIST_SHARDS_PAGE, NEXT_TOKEN_SECONDS
+from kdslab.model.errors import (
+    InvalidArgumentException,
+    ResourceInUseException,
+    ResourceNotFoundException,
+)
+from kdslab.model.quotas import LIST_SHARDS_PAGE
 from kdslab.model.shard import Shard
+from kdslab.model.stream import Stream, StreamStatus
+
+_BY_TOKEN = "ListShards"
 
 
 def described_shard(shard: Shard) -> dict[str, Any]:
-    """Return a shard as the API writes it: hash keys as decimal text, both ends included."""
-    return {
+    """Return a shard as the API writes it; what a shard has not, such as a parent, is left out."""
+    numbers = {"StartingSequenceNumber": shard.starting_sequence_number}
+    if shard.ending_sequence_number is not None:
+        numbers["EndingSequenceNumber"] = shard.ending_sequence_number
+    described: dict[str, Any] = {
         "ShardId": shard.id,
-        "HashKeyRange": {
-            "StartingHashKey": str(shard.hash_key_range.start),
-            "EndingHashKey": str(shard.hash_key_range.end),
-        },
-        "SequenceNumberRange": {"StartingSequenceNumber": shard.starting_sequence_number},
+        "HashKeyRange": hash_key_range(shard.hash_key_range),
+        "SequenceNumberRange": numbers,
     }
+    if shard.parent_id is not None:
+        described["ParentShardId"] = shard.parent_id
+    if shard.adjacent_parent_id is not None:
+        described["AdjacentParentShardId"] = shard.adjacent_parent_id
+    return described
 
 
 def list_shards(
@@ -31,35 +46,119 @@ def list_shards(
     stream_name: str | None = None,
     stream_arn: str | None = None,
     max_results: int = LIST_SHARDS_PAGE,
-    exclusive_start_shard_id: str = "",
+    exclusive_start_shard_id: str | None = None,
+    shard_filter: dict[str, Any] | None = None,
+    stream_creation_timestamp: float | None = None,
     next_token: str | None = None,
 ) -> dict[str, Any]:
-    """Serve ListShards."""
+    """Serve ListShards; a token may come with the stream's ARN, and with nothing else."""
     if next_token is not None:
-        if stream_name or stream_arn or exclusive_start_shard_id:
-            raise InvalidArgumentException("NextToken and StreamName cannot be provided together.")
-        stream_name, exclusive_start_shard_id = _read_token(next_token, now)
+        _refuse_beside_token(
+            StreamName=stream_name,
+            StreamCreationTimestamp=stream_creation_timestamp,
+            ExclusiveStartShardId=exclusive_start_shard_id,
+            ShardFilter=shard_filter,
+        )
+        place = read_token(_BY_TOKEN, now, next_token)
+        if stream_arn not in (None, account.arn(place["stream"])):
+            raise InvalidArgumentException("The NextToken belongs to another stream.")
+        stream_name, stream_arn = place["stream"], None
+        stream_creation_timestamp = place["created_at"]
+        exclusive_start_shard_id, shard_filter = place["after"], place["filter"]
     stream = named_stream(account, now, stream_name, stream_arn)
-    shards = [shard for shard in stream.shards if shard.id > exclusive_start_shard_id]
+    _check_age(stream, stream_creation_timestamp)
+    _check_listable(stream, now)
+    after = exclusive_start_shard_id or ""
+    wanted = admits(stream, now, shard_filter or {})
+    shards = [shard for shard in stream.shards if shard.id > after and wanted(shard)]
     page = shards[: min(max_results, LIST_SHARDS_PAGE)]
     answer: dict[str, Any] = {"Shards": [described_shard(shard) for shard in page]}
     if len(shards) > len(page):
-        answer["NextToken"] = _token(stream.name, page[-1].id, now)
+        answer["NextToken"] = token_for(
+            _BY_TOKEN,
+            now,
+            stream=stream.name,
+            created_at=stream.created_at,
+            after=page[-1].id,
+            filter=shard_filter,
+        )
     return answer
 
 
-def _token(stream_name: str, last_shard_id: str, now: float) -> str:
-    return b64encode(f"{stream_name}/{last_shard_id}/{now!r}".encode()).decode()
+def split_shard(
+    account: Account,
+    now: float,
+    *,
+    shard_to_split: str,
+    new_starting_hash_key: str,
+    stream_name: str | None = None,
+    stream_arn: str | None = None,
+) -> None:
+    """Serve SplitShard."""
+    stream = named_stream(account, now, stream_name, stream_arn)
+    account.reshard(
+        now, stream, 1, lambda: stream.split(now, shard_to_split, int(new_starting_hash_key))
+    )
 
 
-def _read_token(token: str, now: float) -> tuple[str, str]:
-    try:
-        stream_name, last_shard_id, issued_at = b64decode(token, validate=True).decode().split("/")
-        age_seconds = now - float(issued_at)
-    except ValueError:
-        raise InvalidArgumentException("Invalid NextToken.") from None
-    if age_seconds > NEXT_TOKEN_SECONDS:
-        raise ExpiredNextTokenException(
-            f"The NextToken is older than {NEXT_TOKEN_SECONDS} seconds; list the shards anew."
+def merge_shards(
+    account: Account,
+    now: float,
+    *,
+    shard_to_merge: str,
+    adjacent_shard_to_merge: str,
+    stream_name: str | None = None,
+    stream_arn: str | None = None,
+) -> None:
+    """Serve MergeShards."""
+    stream = named_stream(account, now, stream_name, stream_arn)
+    account.reshard(
+        now, stream, 0, lambda: stream.merge(now, shard_to_merge, adjacent_shard_to_merge)
+    )
+
+
+def update_shard_count(
+    account: Account,
+    now: float,
+    *,
+    target_shard_count: int,
+    scaling_type: str,  # noqa: ARG001 - there is one choice
+    stream_name: str | None = None,
+    stream_arn: str | None = None,
+) -> dict[str, Any]:
+    """Serve UpdateShardCount: to grow, all shards are halved first, and those count as well."""
+    stream = named_stream(account, now, stream_name, stream_arn)
+    current = len(stream.open_shards)
+    additional = current if target_shard_count > current else 0
+    account.reshard(
+        now, stream, additional, lambda: stream.update_shard_count(now, target_shard_count)
+    )
+    return {
+        "StreamName": stream.name,
+        "StreamARN": account.arn(stream.name),
+        "CurrentShardCount": current,
+        "TargetShardCount": target_shard_count,
+    }
+
+
+def _refuse_beside_token(**members: Any) -> None:
+    for name, value in members.items():
+        if value is not None:
+            raise InvalidArgumentException(f"NextToken and {name} cannot be provided together.")
+
+
+def _check_age(stream: Stream, created_at: float | None) -> None:
+    # A client may have cut the time that it was told to whole seconds.
+    if created_at is not None and int(created_at) != int(stream.created_at):
+        raise ResourceNotFoundException(
+            f"Stream {stream.name} under account {stream.account_id} not found."
         )
-    return stream_name, last_shard_id
+
+
+def _check_listable(stream: Stream, now: float) -> None:
+    status = stream.status(now)
+    if status in (StreamStatus.CREATING, StreamStatus.DELETING):
+        raise ResourceInUseException(
+            f"Stream {stream.name} under account {stream.account_id} not ACTIVE, "
+            f"instead in state {status}"
+        )

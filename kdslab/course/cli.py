@@ -4,7 +4,6 @@ A group of commands is one line here, such as `app.add_typer(author.app, name="a
 command raises ends as one sentence and exit code 1; a `WorkspaceError` is shown as it stands.
 """
 
-import ipaddress
 import os
 import signal
 import sys
@@ -20,6 +19,7 @@ from typer.core import TyperCommand, TyperGroup
 
 from kdslab.course import author
 from kdslab.course.doctor import diagnose, port_trouble
+from kdslab.course.serve_command import is_loopback, serve
 from kdslab.course.server import without_announcements
 from kdslab.course.workspace import (
     Report,
@@ -74,6 +74,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.add_typer(author.app, name="author")
+app.command()(serve)
 
 Folder = Annotated[Path, typer.Argument(help="Your own copy of the course.")]
 Port = Annotated[int | None, typer.Option(min=1, max=65535, help="The port to listen on.")]
@@ -115,7 +116,7 @@ def lab(
     _tell(lay(folder, source=source, track=_progress), folder)
     if start:
         ip = _address(ip, ctx.meta[PASSED_ON])
-        if not _is_loopback(ip):
+        if not is_loopback(ip):
             warning = "everyone on the network who has the token can run code on this machine."
             typer.secho(f"Warning: on {ip}, {warning}", fg="yellow", err=True)
         elif _is_root():
@@ -163,7 +164,7 @@ def lab_options(folder: Path, notebook: str, port: int | None, ip: str, browser:
         "--LabApp.news_url=None",
         "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
         # In a container everybody is root; from outside, JupyterLab's own refusal stands.
-        *(["--allow-root"] if _is_root() and _is_loopback(ip) else []),
+        *(["--allow-root"] if _is_root() and is_loopback(ip) else []),
     ]
 
 
@@ -219,13 +220,6 @@ def _address(ip: str, passed_on: Sequence[str]) -> str:
 
 def _is_root() -> bool:
     return hasattr(os, "geteuid") and os.geteuid() == 0
-
-
-def _is_loopback(ip: str) -> bool:
-    try:
-        return ip == "localhost" or ipaddress.ip_address(ip).is_loopback
-    except ValueError:
-        return False
 
 
 def _fail(sentence: str, error: Exception | None = None) -> NoReturn:

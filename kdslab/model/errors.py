@@ -2,6 +2,7 @@
 
     KinesisError
     ├── of the service's own model
+    │   ├── DryRunOperationException
     │   ├── ExpiredIteratorException
     │   ├── ExpiredNextTokenException
     │   ├── InvalidArgumentException
@@ -39,6 +40,10 @@ class KinesisError(Exception):
     def code(self) -> str:
         """Return the error code on the wire, which is the name of the class."""
         return type(self).__name__
+
+
+class DryRunOperationException(KinesisError):
+    """The call would have been answered; it was asked not to do anything."""
 
 
 class ExpiredIteratorException(KinesisError):

@@ -24,70 +24,88 @@ class Fact:
         unit: What it counts.
         source: Where AWS says so: an operation of the API reference or a page of the guide.
         checked_on: The day of the comparison, as an ISO date.
+        confidence: "V" read at AWS, "V3" read at a third party, "E" measured or computed, "X" AWS
+            says two things, "R" remembered.
     """
 
     value: int
     unit: str
     source: str
     checked_on: str = CHECKED_ON
+    confidence: str = "V"
 
     def __str__(self) -> str:
         """Return the number with thousands marks and its unit, as prose wants it."""
         return f"{self.value:,} {self.unit}"
 
 
-def _fact(name: str, value: int, unit: str, source: str) -> int:
-    TABLE[name] = Fact(value=value, unit=unit, source=source)
+def fact(name: str, value: int, unit: str, source: str, confidence: str = "V") -> int:
+    """Enter a number into the table and return it, so that it gets its Python name at once."""
+    TABLE[name] = Fact(value=value, unit=unit, source=source, confidence=confidence)
     return value
 
 
 KIB: Final = 1024
 MIB: Final = 1024 * KIB
+GIB: Final = 1024 * MIB
 
-SHARD_WRITE_RECORDS_PER_SECOND: Final = _fact(
+SHARD_WRITE_RECORDS_PER_SECOND: Final = fact(
     "shard write records", 1_000, "records/s", "API reference, PutRecord"
 )
-SHARD_WRITE_BYTES_PER_SECOND: Final = _fact(
+SHARD_WRITE_BYTES_PER_SECOND: Final = fact(
     "shard write bytes", MIB, "bytes/s", "API reference, CreateStream (MiB)"
 )
-RECORD_BYTES_BY_DEFAULT: Final = _fact(
+RECORD_BYTES_BY_DEFAULT: Final = fact(
     "record size by default", MIB, "bytes", "API reference, UpdateMaxRecordSize"
 )
-RECORD_KIB_AT_MOST: Final = _fact(
+RECORD_KIB_AT_MOST: Final = fact(
     "record size at most", 10_240, "KiB", "API reference, UpdateMaxRecordSize"
 )
-REQUEST_BYTES_AT_MOST: Final = _fact(
+REQUEST_BYTES_AT_MOST: Final = fact(
     "PutRecords request size", 10 * MIB, "bytes", "API reference, PutRecords"
 )
-REQUEST_RECORDS_AT_MOST: Final = _fact(
+REQUEST_RECORDS_AT_MOST: Final = fact(
     "PutRecords request length", 500, "records", "API reference, PutRecords"
 )
-PARTITION_KEY_CHARACTERS_AT_MOST: Final = _fact(
+PARTITION_KEY_CHARACTERS_AT_MOST: Final = fact(
     "partition key length", 256, "characters", "API reference, PutRecord"
 )
-ANSWER_RECORDS_AT_MOST: Final = _fact(
+ANSWER_RECORDS_AT_MOST: Final = fact(
     "GetRecords answer length", 10_000, "records", "API reference, GetRecords"
 )
-ANSWER_BYTES_AT_MOST: Final = _fact(
+ANSWER_BYTES_AT_MOST: Final = fact(
     "GetRecords answer size", 10 * MIB, "bytes", "API reference, GetRecords"
 )
-ITERATOR_SECONDS: Final = _fact(
+ITERATOR_SECONDS: Final = fact(
     "iterator lifetime", 300, "seconds", "API reference, GetShardIterator"
 )
-RETENTION_HOURS_BY_DEFAULT: Final = _fact(
-    "retention by default", 24, "hours", "API reference, IncreaseStreamRetentionPeriod"
+SHARD_READ_BYTES_PER_SECOND: Final = fact(
+    "shard read bytes, all pollers together", 2 * MIB, "bytes/s", "API reference, CreateStream"
 )
-SHARDS_PER_ACCOUNT: Final = _fact(
-    "shards per account in us-east-1", 20_000, "shards", "Developer guide, quotas and limits"
+SHARD_READ_CALLS_PER_SECOND: Final = fact(
+    "GetRecords calls a shard", 5, "calls/s", "API reference, GetRecords"
 )
-ON_DEMAND_SHARDS_AT_START: Final = _fact(
-    "shards of a new on-demand stream", 4, "shards", "Developer guide, quotas: 4 MB/s at the start"
+ITERATOR_CALLS_PER_SECOND: Final = fact(
+    "GetShardIterator calls a shard", 5, "calls/s", "API reference, GetShardIterator"
 )
-LIST_SHARDS_PAGE: Final = _fact("ListShards page", 1_000, "shards", "API reference, ListShards")
-DESCRIBE_STREAM_PAGE: Final = _fact(
-    "DescribeStream page", 100, "shards", "API reference, DescribeStream"
+READ_PENALTY_SECONDS: Final = fact(
+    "wait after an answer of the largest size", 5, "seconds", "API reference, GetRecords"
 )
-LIST_STREAMS_PAGE: Final = _fact("ListStreams page", 100, "streams", "API reference, ListStreams")
-NEXT_TOKEN_SECONDS: Final = _fact(
-    "next token lifetime", 300, "seconds", "API reference, ListShards"
+FAN_OUT_BYTES_PER_SECOND: Final = fact(
+    "fan-out bytes a consumer and shard",
+    2 * MIB,
+    "bytes/s",
+    "API reference, RegisterStreamConsumer",
+)
+SUBSCRIPTION_SECONDS: Final = fact(
+    "subscription lifetime", 300, "seconds", "API reference, SubscribeToShard"
+)
+TAKEOVER_SECONDS: Final = fact(
+    "wait before a subscription is taken over", 5, "seconds", "API reference, SubscribeToShard"
+)
+SUBSCRIBE_CALLS_PER_SECOND: Final = fact(
+    "SubscribeToShard calls a consumer and shard", 1, "calls/s", "API reference, SubscribeToShard"
+)
+PUT_UNIT_BYTES: Final = fact(
+    "PUT payload unit", 25 * KIB, "bytes", "Pricing page, PUT payload unit"
 )

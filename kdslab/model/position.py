@@ -77,7 +77,7 @@ def _counter_of(sequence_number: str, shard: Shard, owner: str) -> int:
             f"Invalid StartingSequenceNumber. It encodes {shard_id(fields.shard_index)}, "
             f"while it was used in a call to a shard with {shard.id}"
         )
-    if fields.shard_created_at != int(shard.created_at):
+    if fields.shard_created_at != shard.creation_second:
         raise InvalidArgumentException(
             f"{used} in {owner} is invalid because it did not come from this stream."
         )

@@ -2,71 +2,35 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from dataclasses import dataclass
-from enum import StrEnum
-from typing import Final
+from collections.abc import Sequence
 
 from kdslab.model.errors import (
     InvalidArgumentException,
     ProvisionedThroughputExceededException,
-    ResourceNotFoundException,
 )
-from kdslab.model.facts import (
-    ANSWER_RECORDS_AT_MOST,
-    KIB,
-    RECORD_BYTES_BY_DEFAULT,
-    RETENTION_HOURS_BY_DEFAULT,
-)
-from kdslab.model.hashing import KEY_SPACE, even_ranges, hash_key
-from kdslab.model.iterator import IteratorType, ShardIterator
-from kdslab.model.position import starting_counter
-from kdslab.model.record import Record, counted_bytes
+from kdslab.model.events import PutRefused
+from kdslab.model.facts import KIB
+from kdslab.model.hashing import KEY_SPACE, hash_key
+from kdslab.model.lifecycle import StreamStatus
+from kdslab.model.reading import Batch, Readable
+from kdslab.model.record import Record, Row, counted_bytes
 from kdslab.model.shard import Shard
-from kdslab.model.throttle import burst_bytes
+from kdslab.model.state import StreamMode
 
-CREATING_SECONDS: Final = 10.0
-DELETING_SECONDS: Final = 10.0
+__all__ = ["Batch", "Offer", "Stream", "StreamMode", "StreamStatus"]
 
+# What `Record._make` does, without its check of the length.
+_record = tuple.__new__
 
-class StreamStatus(StrEnum):
-    """The states of a stream."""
-
-    CREATING = "CREATING"
-    ACTIVE = "ACTIVE"
-    UPDATING = "UPDATING"
-    DELETING = "DELETING"
+Offer = tuple[str | None, bytes, int | None]
+"""A partition key, a payload, and a hash key that chooses the shard instead."""
 
 
-class StreamMode(StrEnum):
-    """Who decides the number of shards: you, or the service."""
-
-    PROVISIONED = "PROVISIONED"
-    ON_DEMAND = "ON_DEMAND"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Batch:
-    """What one read gives.
-
-    Attributes:
-        records: In the order of the shard; often empty.
-        next_iterator: Where to go on.
-        millis_behind_latest: How far behind the newest record; 0 only when nothing is left.
-    """
-
-    records: list[Record]
-    next_iterator: ShardIterator
-    millis_behind_latest: int
-
-
-class Stream:
+class Stream(Readable):
     """One data stream. Every method that depends on time takes `now`, in seconds of Unix time.
 
-    Simplification: a stream is CREATING and DELETING for 10 seconds; AWS promises no duration.
-    Simplification: the shards stay as they were created; splitting and merging are not served.
-    Simplification: an on-demand stream does not grow with its traffic.
     Simplification: one counter runs through all shards' sequence numbers; AWS's is not published.
+    Simplification: a stream that spreads its records by itself gives them to its shards in turn.
 
     Args:
         name: Its name in the account.
@@ -75,6 +39,7 @@ class Stream:
         mode: Who decides the number of shards.
         record_bytes_at_most: The largest record it takes, key included.
         account_id: Whose it is; 12 digits.
+        region: Where it is; on-demand streams grow further in some.
 
     Example:
         >>> stream = Stream("clicks", shard_count=2, now=0.0)
@@ -83,62 +48,18 @@ class Stream:
         ('shardId-000000000001', 'New York')
     """
 
-    def __init__(
-        self,
-        name: str,
-        *,
-        shard_count: int,
-        now: float,
-        mode: StreamMode = StreamMode.PROVISIONED,
-        record_bytes_at_most: int = RECORD_BYTES_BY_DEFAULT,
-        account_id: str = "111122223333",
-    ) -> None:
-        self.name = name
-        self.mode = mode
-        self.created_at = now
-        self.deleted_at: float | None = None
-        self.retention_hours = RETENTION_HOURS_BY_DEFAULT
-        self.record_bytes_at_most = record_bytes_at_most
-        self.owner = f"stream {name} under account {account_id}"
-        self._counter = 0
-        burst = burst_bytes(record_bytes_at_most)
-        self.shards = [
-            Shard(index, arc, created_at=now, burst_bytes=burst)
-            for index, arc in enumerate(even_ranges(shard_count))
-        ]
-        self._starts = [shard.hash_key_range.start for shard in self.shards]
-
-    def status(self, now: float) -> StreamStatus:
-        """Return the state at a time."""
-        if self.deleted_at is not None:
-            return StreamStatus.DELETING
-        if now < self.created_at + CREATING_SECONDS:
-            return StreamStatus.CREATING
-        return StreamStatus.ACTIVE
-
-    def is_gone(self, now: float) -> bool:
-        """Return whether the stream has been deleted to the end."""
-        return self.deleted_at is not None and now >= self.deleted_at + DELETING_SECONDS
-
     def route(self, hash_key: int) -> Shard:
         """Return the open shard that owns a hash key from 0 to 2**128 - 1."""
-        return self.shards[bisect_right(self._starts, hash_key) - 1]
-
-    def shard(self, shard_id: str) -> Shard:
-        """Return a shard by its identifier.
-
-        Raises:
-            ResourceNotFoundException: If the stream has no such shard.
-        """
-        for shard in self.shards:
-            if shard.id == shard_id:
-                return shard
-        raise ResourceNotFoundException(f"Shard {shard_id} in {self.owner} does not exist")
+        return self._map.route(hash_key)
 
     def put(
-        self, now: float, partition_key: str, data: bytes, explicit_hash_key: int | None = None
+        self,
+        now: float,
+        partition_key: str | None,
+        data: bytes,
+        explicit_hash_key: int | None = None,
     ) -> tuple[Shard, Record]:
-        """Store one record.
+        """Store one record; its size counts in whole KiB, rounded up, as PutRecord's does.
 
         Args:
             now: The time of the attempt.
@@ -153,98 +74,101 @@ class Stream:
             InvalidArgumentException: If the record is too large or the hash key off the ring.
             ProvisionedThroughputExceededException: If the shard's budget is spent.
         """
-        key = hash_key(partition_key) if explicit_hash_key is None else explicit_hash_key
-        self.check(partition_key, data, key)
-        shard = self.route(key)
-        if not shard.budget.spend(now, records=1, size_bytes=counted_bytes(partition_key, data)):
-            raise ProvisionedThroughputExceededException(
-                f"Rate exceeded for shard {shard.id} in {self.owner}."
-            )
-        self._counter += 1
-        return shard, shard.append(now, self._counter, partition_key, data)
+        size_bytes = self.check(partition_key, data, explicit_hash_key)
+        if now >= self._due:
+            self.settle(now)
+        shard = self._shard_for(partition_key, explicit_hash_key)
+        counted = size_bytes + -size_bytes % KIB
+        row = self._offer(now, shard, partition_key, data, size_bytes, counted)
+        if type(row) is PutRefused:
+            raise ProvisionedThroughputExceededException(self.rate_exceeded(shard.id))
+        return shard, _record(Record, row)
 
-    def check(self, partition_key: str, data: bytes, hash_key: int) -> None:
-        """Refuse a record that this stream could never take.
+    def put_many(
+        self, now: float, offers: Sequence[Offer]
+    ) -> list[tuple[Shard, Record] | PutRefused]:
+        """Store many records, each for itself; sizes count in whole KiB over the whole call.
+
+        Args:
+            now: The time of the call.
+            offers: What is offered, in order; each has passed `check`.
+
+        Returns:
+            For each offer, in the same order, the shard and the record, or why it was refused.
+        """
+        self.settle(now)
+        # What earlier records of the call have paid for beyond their bytes, up to a whole KiB.
+        paid: dict[Shard, int] = {}
+        answers: list[tuple[Shard, Record] | PutRefused] = []
+        for partition_key, data, explicit_hash_key in offers:
+            shard = self._shard_for(partition_key, explicit_hash_key)
+            size = counted_bytes(partition_key, data)
+            due = size - paid.get(shard, 0)
+            row = self._offer(now, shard, partition_key, data, size, due + -due % KIB)
+            if type(row) is PutRefused:
+                answers.append(row)
+            else:
+                paid[shard] = -due % KIB
+                answers.append((shard, _record(Record, row)))
+        return answers
+
+    def check(
+        self, partition_key: str | None, data: bytes, explicit_hash_key: int | None = None
+    ) -> int:
+        """Refuse a record that this stream could never take; return its size in bytes.
 
         Raises:
             InvalidArgumentException: If the record is too large or the hash key off the ring.
         """
-        if not 0 <= hash_key < KEY_SPACE:
+        if explicit_hash_key is not None and not 0 <= explicit_hash_key < KEY_SPACE:
             raise InvalidArgumentException(
                 "Invalid ExplicitHashKey. ExplicitHashKey must be in the range: [0, 2^128-1]. "
-                f"Specified value was {hash_key}"
+                f"Specified value was {explicit_hash_key}"
             )
-        size_bytes = counted_bytes(partition_key, data)
+        size_bytes = len(data) + (len(partition_key.encode()) if partition_key else 0)
         if size_bytes > self.record_bytes_at_most:
             raise InvalidArgumentException(
                 f"Record of {size_bytes} bytes (data and partition key) is larger than the "
                 f"{self.record_bytes_at_most // KIB} KiB that {self.owner} takes."
             )
+        return size_bytes
 
-    def iterator(
+    def rate_exceeded(self, shard_id: str) -> str:
+        """Return AWS's sentence for a budget that is spent."""
+        return f"Rate exceeded for shard {shard_id} in {self.owner}."
+
+    def _shard_for(self, partition_key: str | None, explicit_hash_key: int | None) -> Shard:
+        if self.distribution == "AUTO":
+            # Counted by attempts: a shard whose budget is spent must not hold up the others.
+            self._turn += 1
+            return self.open_shards[self._turn % len(self.open_shards)]
+        if explicit_hash_key is None:
+            explicit_hash_key = hash_key(partition_key or "")
+        return self._map.route(explicit_hash_key)
+
+    def _offer(
         self,
         now: float,
-        shard_id: str,
-        kind: IteratorType,
-        *,
-        sequence_number: str | None = None,
-        timestamp: float | None = None,
-    ) -> ShardIterator:
-        """Return a place to start reading a shard.
+        shard: Shard,
+        partition_key: str | None,
+        data: bytes,
+        size_bytes: int,
+        counted: int,
+    ) -> Row | PutRefused:
+        if not shard.budget.spend(now, records=1, size_bytes=counted):
+            return self._refuse(now, shard, partition_key, size_bytes + -size_bytes % KIB)
+        self._counter = counter = self._counter + 1
+        row = (partition_key, data, counter, now, shard.stem)
+        shard.append(row)
+        shard.incoming_bytes.add(now, size_bytes)
+        self.usage.put(now, size_bytes)
+        return row
 
-        Args:
-            now: The time of the call; the iterator lives five minutes from here.
-            shard_id: The shard to read.
-            kind: One of the five ways to begin.
-            sequence_number: For the two kinds that start at a record.
-            timestamp: For AT_TIMESTAMP, in seconds of Unix time.
-
-        Raises:
-            ResourceNotFoundException: If there is no such shard.
-            InvalidArgumentException: If kind and position do not fit together.
-        """
-        return ShardIterator(
-            stream_name=self.name,
-            stream_created_at=self.created_at,
-            shard_id=shard_id,
-            counter=starting_counter(
-                now,
-                self.shard(shard_id),
-                kind,
-                next_counter=self._counter + 1,
-                owner=self.owner,
-                sequence_number=sequence_number,
-                timestamp=timestamp,
-            ),
-            issued_at=now,
-        )
-
-    def get_records(
-        self, now: float, iterator: ShardIterator, limit: int = ANSWER_RECORDS_AT_MOST
-    ) -> Batch:
-        """Read from an iterator on.
-
-        Args:
-            now: The time of the call.
-            iterator: Where to start.
-            limit: The most records wanted, 1 to 10,000.
-
-        Raises:
-            ExpiredIteratorException: If the iterator is older than five minutes.
-            ResourceNotFoundException: If the iterator's shard is not in this stream.
-        """
-        iterator.check_age(now)
-        shard = self.shard(iterator.shard_id)
-        shard.trim(before=now - self.retention_hours * 3600)
-        records, behind = shard.read(iterator.counter, limit)
-        return Batch(
-            records=records,
-            next_iterator=ShardIterator(
-                stream_name=self.name,
-                stream_created_at=self.created_at,
-                shard_id=shard.id,
-                counter=records[-1].counter + 1 if records else iterator.counter,
-                issued_at=now,
-            ),
-            millis_behind_latest=max(1, round((now - behind.arrived_at) * 1000)) if behind else 0,
-        )
+    def _refuse(
+        self, now: float, shard: Shard, partition_key: str | None, counted: int
+    ) -> PutRefused:
+        limit, wait_seconds = shard.budget.lack(now, counted)
+        refused = PutRefused(now, shard.id, partition_key, counted, limit, wait_seconds)
+        self.history.add(refused)
+        self.metrics.add(now, "WriteProvisionedThroughputExceeded", 1, shard=shard.id)
+        return refused

@@ -7,8 +7,6 @@ Simplification: AWS does not publish its algorithm. Buckets that hold one second
 AWS's picture of a tank and with the limiter inside its own producer library.
 Simplification: after a quiet second a full bucket and its refill together let up to two seconds'
 worth through within one second; how AWS draws its one-second window is not published.
-Simplification: bytes are counted exactly; AWS rounds up to the next KB, each record of PutRecord
-and the sum of each PutRecords.
 """
 
 from __future__ import annotations
@@ -27,8 +25,9 @@ _MICRO = 1_000_000
 class Bucket:
     """Tokens that are spent at once and come back with time.
 
-    Levels are integers, in millionths of a token, so that the same times give the same answer on
-    every machine.
+    Levels are integers, in millionths of a token, and times are taken to the microsecond that is
+    nearest. So the same times give the same answer on every machine, and many small steps bring
+    back what one step brings.
 
     Args:
         capacity: The most tokens it holds; it starts full.
@@ -39,7 +38,7 @@ class Bucket:
         ValueError: If the capacity or the refill is not positive.
     """
 
-    __slots__ = ("_at", "_capacity", "_level", "_refill")
+    __slots__ = ("_at", "_capacity", "_level", "_micros", "_refill")
 
     def __init__(self, *, capacity: int, refill_per_second: int, now: float) -> None:
         if capacity <= 0 or refill_per_second <= 0:
@@ -49,18 +48,38 @@ class Bucket:
         self._capacity = self._level = capacity * _MICRO
         self._refill = refill_per_second
         self._at = now
+        self._micros = round(now * _MICRO)
 
     def level(self, now: float) -> int:
         """Let the time up to `now` fill the bucket; return the tokens in it, in millionths."""
         if now > self._at:
-            filled = self._level + round((now - self._at) * _MICRO) * self._refill
-            self._level = min(self._capacity, filled)
+            micros = round(now * _MICRO)
+            filled = self._level + (micros - self._micros) * self._refill
+            self._level = filled if filled < self._capacity else self._capacity
             self._at = now
+            self._micros = micros
         return self._level
 
     def take(self, tokens: int) -> None:
         """Take tokens out; the caller has looked at the level."""
         self._level -= tokens * _MICRO
+
+    def hold(self, now: float, capacity: int) -> None:
+        """Have another capacity from now on; what is above it spills."""
+        self._level = min(self.level(now), capacity * _MICRO)
+        self._capacity = capacity * _MICRO
+
+    def wait_seconds(self, now: float, tokens: int) -> float:
+        """Return how long it takes until so many tokens are there; 0 if they are."""
+        missing = tokens * _MICRO - self.level(now)
+        if missing <= 0:
+            return 0.0
+        ready = self._micros - -missing // self._refill
+        wait = ready - round(now * _MICRO)
+        # The last digits of a float must not make the wait too short.
+        while round((now + wait / _MICRO) * _MICRO) < ready:
+            wait += 1
+        return wait / _MICRO
 
 
 def burst_bytes(record_bytes_at_most: int) -> int:
@@ -119,13 +138,41 @@ class WriteBudget:
         """
         if records < 0 or size_bytes < 0:
             raise ValueError(f"an offer must not be negative, got {records} and {size_bytes} bytes")
-        if not records:
-            return 0
+        if records < 2:
+            return self._spend_one(now, size_bytes) if records else 0
         each = -(-size_bytes // records)
-        admitted = min(records, self._records.level(now) // _MICRO)
+        admitted = self._records.level(now) // _MICRO
+        if records < admitted:
+            admitted = records
         bytes_left = self._bytes.level(now) // _MICRO
         if each * admitted > bytes_left:
             admitted = bytes_left // each
         self._records.take(admitted)
         self._bytes.take(admitted * each)
         return admitted
+
+    def _spend_one(self, now: float, size_bytes: int) -> int:
+        # The same rule without divisions, since every stored record passes here.
+        records, volume = self._records, self._bytes
+        wanted = size_bytes * _MICRO
+        if records.level(now) < _MICRO or volume.level(now) < wanted:
+            return 0
+        records._level -= _MICRO
+        volume._level -= wanted
+        return 1
+
+    def lack(self, now: float, size_bytes: int) -> tuple[str, float]:
+        """Say why one record of a size is refused.
+
+        Returns:
+            "records" or "bytes", whichever takes longer, and the seconds until there is enough.
+        """
+        waits = {
+            "records": self._records.wait_seconds(now, 1),
+            "bytes": self._bytes.wait_seconds(now, size_bytes),
+        }
+        return max(waits.items(), key=lambda item: item[1])
+
+    def hold(self, now: float, burst_bytes: int) -> None:
+        """Take another number of bytes at once from now on."""
+        self._bytes.hold(now, burst_bytes)

@@ -33,6 +33,9 @@ class NeverEnough:
     def spend(self, now: float, *, records: int, size_bytes: int) -> int:  # noqa: ARG002 - spend()'s shape
         return 0
 
+    def lack(self, now: float, size_bytes: int) -> tuple[str, float]:  # noqa: ARG002 - lack()'s shape
+        return "records", 1.0
+
 
 def a_client(lab: Lab, retries: dict[str, str] | None = None):
     """Return a client whose stream `clicks` has no budget left."""

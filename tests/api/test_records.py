@@ -176,6 +176,7 @@ def test_five_kinds_of_iterator_begin_at_five_places(kinesis, lab):
     at_b = datetime.fromtimestamp(lab.now() - 1, UTC)
 
     assert [b"a", b"b", b"c"] == read(kinesis, "TRIM_HORIZON")
+    lab.advance(seconds=1)
     assert [] == read(kinesis, "LATEST")
     assert [b"b", b"c"] == read(kinesis, "AT_SEQUENCE_NUMBER", StartingSequenceNumber=numbers[1])
     assert [b"c"] == read(kinesis, "AFTER_SEQUENCE_NUMBER", StartingSequenceNumber=numbers[1])

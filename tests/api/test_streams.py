@@ -1,39 +1,33 @@
-"""Streams through boto3: create, delete, describe, list."""
+"""Streams through boto3: made, named, refused and deleted."""
 
 from __future__ import annotations
 
 import tracemalloc
-from contextlib import suppress
-from datetime import UTC, datetime
 
 import pytest
 
 from kdslab.api import Lab
-from kdslab.model.errors import ResourceInUseException
 
 ARN = "arn:aws:kinesis:us-east-1:111122223333:stream/clicks"
 NOT_FOUND = "Stream clicks under account 111122223333 not found."
+ON_DEMAND = {"StreamMode": "ON_DEMAND"}
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def lab() -> Lab:
     return Lab()
 
 
-@pytest.fixture(scope="module")
-def client(lab):
+@pytest.fixture
+def kinesis(lab):
     return lab.client("kinesis")
 
 
-@pytest.fixture
-def kinesis(lab, client):
-    """The client, in an account without streams."""
-    yield client
-    lab.advance(seconds=10)
-    for stream in lab.account.streams(lab.now()):
-        with suppress(ResourceInUseException):
-            lab.account.delete(lab.now(), stream.name)
-    lab.advance(seconds=10)
+def make(lab: Lab, *names: str, shard_count: int = 1) -> None:
+    """Make streams as the account lets one: few at a time."""
+    for name in names:
+        lab.account.create(lab.now(), name, shard_count=shard_count)
+        lab.advance(seconds=10)
 
 
 def refusal(error, call, **members) -> str:
@@ -47,24 +41,6 @@ def summary(kinesis, **name) -> dict:
     return kinesis.describe_stream_summary(**name or {"StreamName": "clicks"})[
         "StreamDescriptionSummary"
     ]
-
-
-def test_a_new_stream_is_described_as_asked_for(kinesis, lab):
-    kinesis.create_stream(StreamName="clicks", ShardCount=3, MaxRecordSizeInKiB=2_048)
-
-    assert {
-        "StreamName": "clicks",
-        "StreamARN": ARN,
-        "StreamStatus": "CREATING",
-        "StreamModeDetails": {"StreamMode": "PROVISIONED"},
-        "RetentionPeriodHours": 24,
-        "StreamCreationTimestamp": datetime.fromtimestamp(lab.now(), UTC),
-        "EnhancedMonitoring": [{"ShardLevelMetrics": []}],
-        "EncryptionType": "NONE",
-        "OpenShardCount": 3,
-        "ConsumerCount": 0,
-        "MaxRecordSizeInKiB": 2_048,
-    } == summary(kinesis)
 
 
 def test_a_stream_is_active_after_ten_seconds(kinesis, lab):
@@ -179,8 +155,8 @@ def test_a_stream_is_described_and_deleted_by_name_by_arn_or_by_both(kinesis, la
         (
             {"StreamARN": ARN.replace("east", "west")},
             "ResourceNotFoundException",
-            "Stream clicks of arn:aws:kinesis:us-west-1:111122223333:stream/clicks is not in "
-            "account 111122223333, us-east-1.",
+            f"{NOT_FOUND} Its ARN begins arn:aws:kinesis:us-west-1:111122223333; this is "
+            "arn:aws:kinesis:us-east-1:111122223333.",
         ),
     ],
 )
@@ -204,41 +180,49 @@ def test_a_stream_that_is_not_active_cannot_be_deleted(kinesis):
     )
 
 
-# Source: API reference, DescribeStream: at most 100 shards a page
-def test_a_description_is_paged(kinesis):
-    kinesis.create_stream(StreamName="clicks", ShardCount=250)
-    pages = list(kinesis.get_paginator("describe_stream").paginate(StreamName="clicks"))
-    shards = [shard for page in pages for shard in page["StreamDescription"]["Shards"]]
-
-    assert [100, 100, 50] == [len(page["StreamDescription"]["Shards"]) for page in pages]
-    assert [f"shardId-{index:012d}" for index in range(250)] == [s["ShardId"] for s in shards]
-
-
-def test_a_description_has_100_shards_at_most_however_many_are_asked_for(kinesis):
-    kinesis.create_stream(StreamName="clicks", ShardCount=101)
-    described = kinesis.describe_stream(StreamName="clicks", Limit=10_000)["StreamDescription"]
-
-    assert (100, True) == (len(described["Shards"]), described["HasMoreShards"])
-
-
-# Source: API reference, ListStreams: 100 streams by default
-@pytest.mark.parametrize(("page_size", "expected"), [(None, [100, 20]), (50, [50, 50, 20])])
-def test_streams_are_listed_by_name_page_by_page(kinesis, page_size, expected):
-    for number in range(120):
-        kinesis.create_stream(StreamName=f"s{number:03d}", ShardCount=1)
-    pages = list(
-        kinesis.get_paginator("list_streams").paginate(PaginationConfig={"PageSize": page_size})
+# Source: API reference, CreateStream
+@pytest.mark.parametrize(
+    "member", [{"WarmThroughputMiBps": 5}, {"RecordDistributionStrategy": "AUTO"}]
+)
+def test_what_only_on_demand_streams_have_is_refused_to_others(kinesis, member):
+    assert f"{next(iter(member))} is supported in the ON_DEMAND capacity mode only." == refusal(
+        kinesis.exceptions.InvalidArgumentException,
+        kinesis.create_stream,
+        StreamName="clicks",
+        ShardCount=1,
+        **member,
     )
 
-    assert expected == [len(page["StreamNames"]) for page in pages]
-    names = [name for page in pages for name in page["StreamNames"]]
-    assert [f"s{number:03d}" for number in range(120)] == names
-    assert names == [entry["StreamName"] for page in pages for entry in page["StreamSummaries"]]
+
+# Source: API reference, CreateStream: tags take effect from the CREATING status
+def test_a_stream_is_made_with_its_tags(kinesis):
+    kinesis.create_stream(StreamName="clicks", ShardCount=1, Tags={"team": "blue", "empty": ""})
+
+    assert [{"Key": "empty", "Value": ""}, {"Key": "team", "Value": "blue"}] == (
+        kinesis.list_tags_for_stream(StreamName="clicks")["Tags"]
+    )
 
 
-def test_a_list_may_start_behind_a_name(kinesis):
-    for name in ("a", "b", "c"):
-        kinesis.create_stream(StreamName=name, ShardCount=1)
+def test_a_stream_with_tags_that_may_not_be_is_not_made(kinesis):
+    refusal(
+        kinesis.exceptions.InvalidArgumentException,
+        kinesis.create_stream,
+        StreamName="clicks",
+        Tags={"aws:team": "blue"},
+    )
 
-    listed = kinesis.list_streams(ExclusiveStartStreamName="a", Limit=1)
-    assert (["b"], True) == (listed["StreamNames"], listed["HasMoreStreams"])
+    assert [] == kinesis.list_streams()["StreamNames"]
+
+
+# Source: API reference, DeleteStream
+def test_a_stream_with_consumers_is_deleted_when_that_is_asked_for(kinesis, lab):
+    make(lab, "clicks")
+    kinesis.register_stream_consumer(StreamARN=ARN, ConsumerName="reader")
+    message = refusal(
+        kinesis.exceptions.ResourceInUseException, kinesis.delete_stream, StreamName="clicks"
+    )
+    assert message.startswith("DeleteStream can't delete 111122223333:clicks because there are")
+
+    kinesis.delete_stream(StreamName="clicks", EnforceConsumerDeletion=True)
+    lab.advance(seconds=10)
+    assert [] == kinesis.list_streams()["StreamNames"]

@@ -1,0 +1,46 @@
+"""How the API writes what the model holds: a record, a shard's children."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from kdslab.model.hashing import HashKeyRange
+from kdslab.model.record import Record
+from kdslab.model.shard import Shard
+from kdslab.model.stream import Stream
+
+
+def described_record(record: Record, stream: Stream) -> dict[str, Any]:
+    """Return a record of a stream as readers get it.
+
+    What is not so is left out: a record that came without a partition key has none, and one that
+    was stored in the clear says nothing of encryption.
+    """
+    described: dict[str, Any] = {
+        "SequenceNumber": record.sequence_number,
+        "ApproximateArrivalTimestamp": round(record.arrived_at, 3),
+        "Data": record.data,
+    }
+    if record.partition_key is not None:
+        described["PartitionKey"] = record.partition_key
+    encryption_type = stream.encryption_of(record)
+    if encryption_type is not None:
+        described["EncryptionType"] = encryption_type
+    return described
+
+
+def hash_key_range(arc: HashKeyRange) -> dict[str, str]:
+    """Return an arc of the ring: decimal text, both ends included."""
+    return {"StartingHashKey": str(arc.start), "EndingHashKey": str(arc.end)}
+
+
+def child_shards(stream: Stream, shard: Shard) -> list[dict[str, Any]]:
+    """Return where a reader goes on at the end of a closed shard."""
+    return [
+        {
+            "ShardId": child.id,
+            "ParentShards": list(child.parents),
+            "HashKeyRange": hash_key_range(child.hash_key_range),
+        }
+        for child in stream.children(shard)
+    ]
