@@ -8,20 +8,23 @@ from kdslab.api.described import child_shards, described_record
 from kdslab.api.naming import named_stream
 from kdslab.api.paging import next_token as token_for
 from kdslab.api.paging import read_token
+from kdslab.api.tag_rules import check_new_tags
 from kdslab.model.account import Account
 from kdslab.model.consumer import Consumer
 from kdslab.model.errors import (
+    DryRunOperationException,
     InvalidArgumentException,
     KinesisError,
     ResourceNotFoundException,
 )
 from kdslab.model.iterator import IteratorType
-from kdslab.model.quotas import CONSUMERS_PER_STREAM, CONSUMERS_PER_STREAM_ADVANTAGE
+from kdslab.model.quotas import (
+    CONSUMERS_PER_STREAM,
+    CONSUMERS_PER_STREAM_ADVANTAGE,
+    LIST_CONSUMERS_PAGE,
+)
 from kdslab.model.stream import Stream, StreamMode
 from kdslab.model.subscription import Event, Subscription, subscribe
-
-CONSUMERS_PAGE: Final = 100
-"""The most consumers in one answer. Source: API reference, ListStreamConsumers."""
 
 _LISTING: Final = "ListStreamConsumers"
 
@@ -89,6 +92,7 @@ def register_stream_consumer(
     """Serve RegisterStreamConsumer."""
     stream = named_stream(account, now, None, stream_arn)
     stream.check_active(now)
+    check_new_tags(f"consumer {consumer_name} of {stream.owner}", tags or {}, {})
     is_advantage = stream.mode is StreamMode.ON_DEMAND and account.commitment.holds(now)
     consumer = stream.consumers.register(
         now,
@@ -120,7 +124,7 @@ def list_stream_consumers(
     *,
     stream_arn: str,
     next_token: str | None = None,
-    max_results: int = CONSUMERS_PAGE,
+    max_results: int = LIST_CONSUMERS_PAGE,
     stream_creation_timestamp: float | None = None,
 ) -> dict[str, Any]:
     """Serve ListStreamConsumers, by name."""
@@ -135,7 +139,7 @@ def list_stream_consumers(
     if stream_creation_timestamp not in (None, int(stream.created_at), stream.created_at):
         raise ResourceNotFoundException(f"No {stream.owner} was created at that time.")
     consumers = [one for one in stream.consumers.all(now) if one.name > after]
-    page = consumers[: min(max_results, CONSUMERS_PAGE)]
+    page = consumers[: min(max_results, LIST_CONSUMERS_PAGE)]
     answer: dict[str, Any] = {"Consumers": [_described(consumer, now) for consumer in page]}
     if len(page) < len(consumers):
         answer["NextToken"] = token_for(_LISTING, now, arn=stream_arn, after=page[-1].name)
@@ -163,19 +167,20 @@ def subscribe_to_shard(
     consumer_arn: str,
     shard_id: str,
     starting_position: dict[str, Any],
+    dry_run: bool = False,
 ) -> ShardEvents:
     """Serve SubscribeToShard."""
     stream, consumer = _named(account, now, None, None, consumer_arn)
-    subscription = subscribe(
-        now,
-        stream,
-        consumer,
-        shard_id,
+    place = (
         IteratorType(starting_position["Type"]),
-        sequence_number=starting_position.get("SequenceNumber"),
-        timestamp=starting_position.get("Timestamp"),
+        starting_position.get("SequenceNumber"),
+        starting_position.get("Timestamp"),
     )
-    return ShardEvents(stream, subscription)
+    if dry_run:
+        consumer.check_active(now)
+        stream.counter_for(now, stream.shard(shard_id), *place)
+        raise DryRunOperationException("SubscribeToShard would have been answered.")
+    return ShardEvents(stream, subscribe(now, stream, consumer, shard_id, *place))
 
 
 def _named(

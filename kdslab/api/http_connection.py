@@ -223,6 +223,8 @@ class Connection(asyncio.Protocol):
         self._transport.write(head + (_CHUNKED if chunks else _TO_THE_END))
         async for piece in more:
             self._transport.write(b"%x\r\n%s\r\n" % (len(piece), piece) if chunks else piece)
+            # The others' turn, and the connection's own: it may have been lost.
+            await asyncio.sleep(0)
             await self._can_write.wait()
         self._transport.write(_LAST_CHUNK if chunks else b"")
 

@@ -57,8 +57,8 @@ class Door:
         self._numbers = count(1)
         # What makes the identifiers of this server's requests differ from another's.
         self._ending = str(uuid4())[8:]
-        self._dated_at = 0
-        self._date = ""
+        self._second = 0
+        self._heads: dict[tuple[int, str, str], tuple[bytes, bytes]] = {}
 
     def admit(self, request: Request) -> Reply | None:
         """Refuse what comes from the page of somebody else, before its body is read."""
@@ -82,7 +82,7 @@ class Door:
         except KinesisError as refusal:
             return self._refused(Trouble(refusal.http_status, refusal.code, refusal.message), codec)
         except Exception as error:
-            _LOG.error("%s broke, %s: %s", operation, type(error).__name__, error)
+            _LOG.error("%s broke, %r", operation, error)
             return self._refused(Trouble(500, "InternalFailure", "Internal Service Failure"), codec)
 
     def refuse(self, trouble: Trouble) -> Reply:
@@ -125,22 +125,24 @@ class Door:
         return Reply(head, codec.error(trouble.code, trouble.message))
 
     def _head(self, status: int, content_type: str = "", error: str = "") -> bytes:
-        lines = [
-            f"HTTP/1.1 {_STATUS[status]}\r\n"
-            f"x-amzn-RequestId: {next(self._numbers):08x}{self._ending}\r\n"
-            f"Date: {self._today()}\r\n"
-        ]
-        if content_type:
-            lines.append(f"Content-Type: {content_type}\r\n")
-        if error:
-            lines.append(f"x-amzn-ErrorType: {error}\r\n")
-        return "".join(lines).encode()
-
-    def _today(self) -> str:
         second = int(time.time())
-        if second != self._dated_at:
-            self._dated_at, self._date = second, formatdate(second, usegmt=True)
-        return self._date
+        if second != self._second:
+            self._second = second
+            self._heads.clear()
+        kind = (status, content_type, error)
+        before, after = self._heads.get(kind) or self._new_head(*kind)
+        return b"%s%08x%s" % (before, next(self._numbers), after)
+
+    def _new_head(self, status: int, content_type: str, error: str) -> tuple[bytes, bytes]:
+        """Return what all heads of a kind have in common for a second, around the number."""
+        before = f"HTTP/1.1 {_STATUS[status]}\r\nx-amzn-RequestId: "
+        after = f"{self._ending}\r\nDate: {formatdate(self._second, usegmt=True)}\r\n"
+        if content_type:
+            after += f"Content-Type: {content_type}\r\n"
+        if error:
+            after += f"x-amzn-ErrorType: {error}\r\n"
+        parts = self._heads[status, content_type, error] = (before.encode(), after.encode())
+        return parts
 
 
 def _declared(request: Request) -> Codec | None:

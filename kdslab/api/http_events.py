@@ -51,7 +51,7 @@ class PushedEvents:
         except KinesisError as end:
             yield self._exception(end.code, end.message)
         except Exception as error:
-            _LOG.error("A subscription broke, %s: %s", type(error).__name__, error)
+            _LOG.error("A subscription broke, %r", error)
             yield self._exception("InternalFailureException", "Internal Service Failure")
 
     def close(self) -> None:

@@ -25,10 +25,10 @@ MISSING: Final = Trouble(400, "MissingAuthenticationTokenException", "Missing Au
 def signature_trouble(request: Request) -> Trouble | None:
     """Return what is wrong with a request's signature, if something can be seen."""
     authorization = request.headers.get(b"authorization", b"")
-    query = request.target.partition(b"?")[2]
-    if not query and _is_complete(authorization, request.headers):
+    if b"?" not in request.target and _is_complete(authorization, request.headers):
         return None
-    parameters = parse_qs(query.decode("latin-1"), keep_blank_values=True)
+    query = request.target.partition(b"?")[2].decode("latin-1")
+    parameters = parse_qs(query, keep_blank_values=True)
     if "X-Amz-Algorithm" not in parameters:
         return _trouble_in_header(authorization.decode("latin-1"), request.headers)
     if authorization:

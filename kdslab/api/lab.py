@@ -75,8 +75,8 @@ class Lab:
                 to ask the network.
         """
         if service_name not in _OPENERS:
-            played = ", ".join(_OPENERS)
-            raise ValueError(f"the lab plays the service {played}, got {service_name}")
+            played = " and ".join(_OPENERS)
+            raise ValueError(f"the lab plays the services {played}, got {service_name}")
         self._check_options(options)
         client = _session(self.account.region).client(service_name, **options)
         _OPENERS[service_name](self, client)

@@ -113,11 +113,9 @@ class Service:
         arguments = _arguments(operation, members, parameters)
         with ONE_AT_A_TIME:
             result: Any = handler(self._account, self._clock.now(), **arguments)
-        if result is None:
-            return Answer(200, b"")
-        if hasattr(result, "poll"):
-            return Answer(200, b"", result)
-        return Answer(200, codec.write(result, output))
+        if isinstance(result, dict):
+            return Answer(200, codec.write(result, output))
+        return Answer(200, b"", result)
 
     def check(self, operation: str, body: bytes, codec: Codec = JSON) -> None:
         """Look only whether a request can be read and its operation exists.
@@ -167,7 +165,7 @@ def _served(operation: str) -> tuple[Handler, dict[str, str], str]:
         raise UnknownOperationException(f"There is no operation {operation} in Kinesis.")
     if operation not in OPERATIONS:
         raise UnknownOperationException(
-            f"kdslab does not serve {operation} yet. It serves {', '.join(sorted(OPERATIONS))}."
+            f"kdslab does not play channels and queues: {operation} is none of its operations."
         )
     from botocore import xform_name
 

@@ -12,7 +12,6 @@ from enum import StrEnum
 from typing import Final
 
 from kdslab.model.errors import (
-    InvalidArgumentException,
     LimitExceededException,
     ResourceInUseException,
     ResourceNotFoundException,
@@ -21,7 +20,6 @@ from kdslab.model.pipe import Pipe
 from kdslab.model.quotas import (
     CONSUMERS_CREATING_AT_ONCE,
     CONSUMERS_PER_STREAM,
-    TAGS_PER_RESOURCE,
 )
 
 CREATING_SECONDS: Final = 10.0
@@ -113,8 +111,8 @@ class Consumers:
     Example:
         >>> consumers = Consumers()
         >>> arn = "arn:aws:kinesis:us-east-1:111122223333:stream/clicks"
-        >>> consumers.register(1_795_424_400.5, "map", arn).arn[-25:]
-        '/consumer/map:1795424400'
+        >>> consumers.register(1_795_424_400.5, "map", arn).arn.rpartition("/")[2]
+        'map:1795424400'
     """
 
     def __init__(self, changed: Callable[[float], None] = lambda _: None) -> None:
@@ -157,7 +155,6 @@ class Consumers:
         Raises:
             ResourceInUseException: If the name is taken.
             LimitExceededException: If there would be too many, or too many CREATING at once.
-            InvalidArgumentException: If it has too many tags.
         """
         present = self.all(now)
         consumer = Consumer(name, stream_arn, now, dict(tags or {}))
@@ -168,10 +165,6 @@ class Consumers:
         _check_room(
             len(creating), CONSUMERS_CREATING_AT_ONCE, f"{consumer} must wait: CREATING are at most"
         )
-        if len(consumer.tags) > TAGS_PER_RESOURCE:
-            raise InvalidArgumentException(
-                f"A consumer has at most {TAGS_PER_RESOURCE} tags, got {len(consumer.tags)}."
-            )
         self._consumers[name] = consumer
         self._changed(now)
         return consumer

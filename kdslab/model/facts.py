@@ -40,7 +40,13 @@ class Fact:
 
 
 def fact(name: str, value: int, unit: str, source: str, confidence: str = "V") -> int:
-    """Enter a number into the table and return it, so that it gets its Python name at once."""
+    """Enter a number into the table and return it, so that it gets its Python name at once.
+
+    Raises:
+        ValueError: If there is an entry of this name.
+    """
+    if name in TABLE:
+        raise ValueError(f"a number is entered once, got {name} again")
     TABLE[name] = Fact(value=value, unit=unit, source=source, confidence=confidence)
     return value
 

@@ -44,11 +44,11 @@ def starting_counter(
         )
     if sequence_number is not None:
         counter = _counter_of(sequence_number, shard, owner)
-        return counter + (kind is IteratorType.AFTER_SEQUENCE_NUMBER)
-    if kind is IteratorType.AT_TIMESTAMP:
+        return counter + (kind == IteratorType.AFTER_SEQUENCE_NUMBER)
+    if kind == IteratorType.AT_TIMESTAMP:
         found = shard.counter_at(_past(timestamp, now))
         return next_counter if found is None else found
-    return next_counter if kind is IteratorType.LATEST else 0
+    return next_counter if kind == IteratorType.LATEST else 0
 
 
 def _past(timestamp: float | None, now: float) -> float:

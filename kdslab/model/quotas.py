@@ -99,6 +99,9 @@ LIST_SHARDS_CALLS_PER_SECOND: Final = 1_000
 DESCRIBE_STREAM_PAGE: Final = fact(
     "DescribeStream page", 100, "shards", "API reference, DescribeStream"
 )
+LIST_CONSUMERS_PAGE: Final = fact(
+    "ListStreamConsumers page", 100, "consumers", "API reference, ListStreamConsumers"
+)
 LIST_STREAMS_PAGE: Final = fact("ListStreams page", 100, "streams", "API reference, ListStreams")
 NEXT_TOKEN_SECONDS: Final = fact("next token lifetime", 300, "seconds", "API reference, ListShards")
 

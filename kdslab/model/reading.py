@@ -11,7 +11,7 @@ from kdslab.model.events import Read, ReadRefused
 from kdslab.model.facts import ANSWER_RECORDS_AT_MOST
 from kdslab.model.iterator import IteratorType, ShardIterator
 from kdslab.model.position import starting_counter
-from kdslab.model.record import Record
+from kdslab.model.record import Record, total_bytes
 from kdslab.model.shard import Shard
 
 OLD_SECONDS: Final = 7 * 24 * 3600
@@ -144,11 +144,11 @@ class Readable(Changeable):
     def _note_read(
         self, now: float, shard: Shard, records: list[Record], behind_seconds: float
     ) -> None:
-        size_bytes = sum(record.size_bytes for record in records)
+        size_bytes = total_bytes(records)
         old_bytes = 0
         if records and records[0].arrived_at < now - OLD_SECONDS:
             old = now - OLD_SECONDS
-            old_bytes = sum(record.size_bytes for record in records if record.arrived_at < old)
+            old_bytes = total_bytes(record for record in records if record.arrived_at < old)
         shard.read_limits.take(now, size_bytes)
         self.usage.read(size_bytes, old_bytes)
         self.history.add(Read(now, shard.id, len(records), size_bytes))

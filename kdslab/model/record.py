@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import NamedTuple, TypeAlias
 
 from kdslab.model.sequence import number
@@ -50,3 +51,13 @@ def counted_bytes(partition_key: str | None, data: bytes) -> int:
         17
     """
     return len(data) + (len(partition_key.encode()) if partition_key else 0)
+
+
+def total_bytes(records: Iterable[Record]) -> int:
+    """Return what records weigh together: the sum of their `size_bytes`, for many at once."""
+    total = 0
+    for partition_key, data, *_ in records:
+        total += len(data)
+        if partition_key:
+            total += len(partition_key.encode())
+    return total

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from itertools import repeat
 from operator import itemgetter
 from typing import Final
 
@@ -14,7 +15,7 @@ from kdslab.model.facts import (
 from kdslab.model.hashing import HashKeyRange
 from kdslab.model.metrics import Metrics
 from kdslab.model.read_limits import ReadLimits
-from kdslab.model.record import Record, Row
+from kdslab.model.record import Record, Row, total_bytes
 from kdslab.model.sequence import SequenceNumber, stem
 from kdslab.model.throttle import WriteBudget
 
@@ -135,7 +136,9 @@ class Shard:
         """
         first = bisect_left(self._rows, from_counter, key=_counter)
         last = first + min(limit, ANSWER_RECORDS_AT_MOST)
-        records = list(map(Record._make, self._rows[first:last]))
+        # `tuple.__new__` is what `Record._make` calls, without its check of the length.
+        rows = self._rows[first:last]
+        records = list(map(tuple.__new__, repeat(Record, len(rows)), rows))
         last = first + _fitting(records, bytes_at_most)
         behind = Record._make(self._rows[last]) if last < len(self._rows) else None
         return records[: last - first], behind
@@ -155,6 +158,8 @@ class Shard:
 
 
 def _fitting(records: list[Record], bytes_at_most: int) -> int:
+    if total_bytes(records) <= bytes_at_most:
+        return len(records)
     size_bytes = 0
     for place, record in enumerate(records):
         size_bytes += record.size_bytes

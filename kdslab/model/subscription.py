@@ -60,7 +60,6 @@ def subscribe(
     consumer: Consumer,
     shard_id: str,
     kind: IteratorType,
-    *,
     sequence_number: str | None = None,
     timestamp: float | None = None,
 ) -> Subscription:

@@ -139,7 +139,7 @@ class WriteBudget:
         if records < 0 or size_bytes < 0:
             raise ValueError(f"an offer must not be negative, got {records} and {size_bytes} bytes")
         if records < 2:
-            return self._spend_one(now, size_bytes) if records else 0
+            return int(self.admit(now, size_bytes)) if records else 0
         each = -(-size_bytes // records)
         admitted = self._records.level(now) // _MICRO
         if records < admitted:
@@ -151,15 +151,18 @@ class WriteBudget:
         self._bytes.take(admitted * each)
         return admitted
 
-    def _spend_one(self, now: float, size_bytes: int) -> int:
-        # The same rule without divisions, since every stored record passes here.
+    def admit(self, now: float, size_bytes: int) -> bool:
+        """Spend on one record: the same rule without divisions, since every record passes here."""
         records, volume = self._records, self._bytes
+        if now > records._at or now > volume._at:
+            records.level(now)
+            volume.level(now)
         wanted = size_bytes * _MICRO
-        if records.level(now) < _MICRO or volume.level(now) < wanted:
-            return 0
+        if records._level < _MICRO or volume._level < wanted:
+            return False
         records._level -= _MICRO
         volume._level -= wanted
-        return 1
+        return True
 
     def lack(self, now: float, size_bytes: int) -> tuple[str, float]:
         """Say why one record of a size is refused.

@@ -81,8 +81,7 @@ class WallClock:
 
     def now(self) -> float:
         """Return the time, in seconds of Unix time."""
-        passed = (time.monotonic() - self._began) * self.speed
-        return round(min(self._start + passed, LATEST), 6)
+        return min(self._start + (time.monotonic() - self._began) * self.speed, LATEST)
 
     def advance(self, seconds: float) -> None:
         """Jump on, besides what passes by itself.

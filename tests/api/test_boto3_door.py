@@ -12,6 +12,8 @@ from botocore.config import Config
 from botocore.exceptions import ClientError, ParamValidationError, WaiterError
 
 from kdslab.api import Lab
+from kdslab.model.facts import SHARD_WRITE_RECORDS_PER_SECOND
+from kdslab.model.throttle import WriteBudget
 from kdslab.sim.clock import START
 
 
@@ -27,14 +29,12 @@ def _on_virtual_time_and_without_a_network(monkeypatch):
     monkeypatch.setattr(socket.socket, "connect", refuse)
 
 
-class NeverEnough:
-    """A budget that is always spent, so that every attempt is throttled."""
-
-    def spend(self, now: float, *, records: int, size_bytes: int) -> int:  # noqa: ARG002 - spend()'s shape
-        return 0
-
-    def lack(self, now: float, size_bytes: int) -> tuple[str, float]:  # noqa: ARG002 - lack()'s shape
-        return "records", 1.0
+def never_enough() -> WriteBudget:
+    """Return a budget that is spent and refills in a far future, so that all attempts fail."""
+    far = START * 2
+    budget = WriteBudget(now=far)
+    budget.spend(far, records=SHARD_WRITE_RECORDS_PER_SECOND, size_bytes=0)
+    return budget
 
 
 def a_client(lab: Lab, retries: dict[str, str] | None = None):
@@ -51,7 +51,7 @@ def throttled(lab: Lab, retries: dict[str, str] | None = None) -> tuple[int, flo
     """Return attempts, virtual seconds and refusal of a put that can never succeed."""
     kinesis, attempts, started = a_client(lab, retries), [], lab.now()
     kinesis.meta.events.register("before-send", lambda **_: attempts.append(lab.now()))
-    lab.account.find(lab.now(), "clicks").shards[0].budget = NeverEnough()
+    lab.account.find(lab.now(), "clicks").shards[0].budget = never_enough()
     with pytest.raises(kinesis.exceptions.ProvisionedThroughputExceededException) as refusal:
         kinesis.put_record(StreamName="clicks", Data=b"x", PartitionKey="k")
     return len(attempts), lab.now() - started, refusal.value
@@ -97,7 +97,7 @@ def test_the_module_s_own_chance_is_left_as_it_was():
 def test_one_client_does_not_wait_the_same_twice():
     lab = Lab()
     kinesis, waits = a_client(lab), []
-    lab.account.find(lab.now(), "clicks").shards[0].budget = NeverEnough()
+    lab.account.find(lab.now(), "clicks").shards[0].budget = never_enough()
     for _ in range(2):
         started = lab.now()
         with pytest.raises(kinesis.exceptions.ProvisionedThroughputExceededException):

@@ -58,6 +58,17 @@ def test_tags_are_kept_with_the_consumer(lab, kinesis, stream_arn):
     assert {"team": "a"} == consumers.find(lab.now(), "map").tags
 
 
+# Source: API reference, RegisterStreamConsumer: up to 50 tags
+def test_a_consumer_has_at_most_fifty_tags(kinesis, stream_arn):
+    tags = {f"key-{place}": "x" for place in range(51)}
+
+    with pytest.raises(
+        kinesis.exceptions.InvalidArgumentException,
+        match="a given consumer cannot have more than 50 tags",
+    ):
+        kinesis.register_stream_consumer(StreamARN=stream_arn, ConsumerName="map", Tags=tags)
+
+
 def test_a_stream_that_is_not_active_takes_no_consumer(lab, kinesis):
     kinesis.create_stream(StreamName="fresh", ShardCount=1)
 
@@ -212,3 +223,14 @@ def test_a_position_by_number_needs_one(kinesis, consumer):
             ShardId=FIRST,
             StartingPosition={"Type": "AT_SEQUENCE_NUMBER"},
         )
+
+
+# Source: API reference, SubscribeToShard: DryRun checks if a request will succeed
+def test_a_dry_run_opens_nothing(kinesis, consumer):
+    wanted = {"ConsumerARN": consumer["ConsumerARN"], "ShardId": FIRST}
+
+    with pytest.raises(kinesis.exceptions.DryRunOperationException):
+        kinesis.subscribe_to_shard(**wanted, StartingPosition=BEGINNING, DryRun=True)
+    with pytest.raises(kinesis.exceptions.InvalidArgumentException):
+        kinesis.subscribe_to_shard(**wanted, StartingPosition={"Type": "AT_TIMESTAMP"}, DryRun=True)
+    assert kinesis.subscribe_to_shard(**wanted, StartingPosition=BEGINNING)["EventStream"]

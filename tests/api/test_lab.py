@@ -99,7 +99,7 @@ def test_files_that_cannot_be_read_do_not_matter(undisturbed, tmp_path):
 
 @pytest.mark.parametrize("service", ["s3", "Kinesis", "firehose", ""])
 def test_the_lab_plays_no_other_service(service):
-    with pytest.raises(ValueError, match=f"plays the service kinesis, got {service}$"):
+    with pytest.raises(ValueError, match=f"the services kinesis and cloudwatch, got {service}$"):
         Lab().client(service)
 
 

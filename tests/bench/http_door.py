@@ -4,8 +4,9 @@ Run it as `python tests/bench/http_door.py` on Linux; it needs the extra `bench`
 `npm` for two of the four peers. The peers are moto's server, kinesalite, kinesis-local (that is
 kinesis-mock, compiled to JavaScript) and MiniStack. They are fetched once, from the package
 registries, into ~/.cache/kdslab-bench or the folder named by KDSLAB_BENCH_PEERS; one that cannot
-be had is named with the reason, and the others are compared. `--quick` gives rough figures in a
-few minutes, the whole takes half an hour, most of it to fill the peers; `--only` and `--doors` pick rows and doors.
+be had is named with the reason, and the others are compared. `--quick` gives rough figures in a few
+minutes; the whole takes several times as long, most of it to put 1,000,000 records into the peers.
+`--only` and `--doors` pick rows and doors.
 
 What makes it fair:
 
@@ -15,8 +16,9 @@ What makes it fair:
   The column `client` is the same client against a server that does nothing: its own limit.
 - In the rows of rates all doors are up at once and take turns, a second each, and the median of the
   turns counts, so that the ratios hold on a machine whose speed drifts. Each row has fresh
-  processes; each door is warmed up by one turn that is not counted.
-- Every door gets the same stream of four shards, and records that all differ in data and key.
+  processes, and each door is warmed up before its first turn counts.
+- Every door gets the same stream of four shards. Records differ in data and key; in the rows of
+  puts a pool of 9,500 to 100,000 of them is sent over and over, in the rest none comes twice.
 - The peers do not throttle. kdslab does, throughout: each record goes through the budgets of its
   shard, and before the first row it is shown that a shard asked for too much refuses. As a shard
   takes 1,000 records a second, its clock is run 60 times faster than the wall (`--speed 60`), which

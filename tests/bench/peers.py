@@ -114,7 +114,7 @@ def fetch(door: Door) -> str | None:
     except FileNotFoundError as error:
         return f"{error.filename} is not on this machine"
     except subprocess.CalledProcessError as error:
-        said = [line for line in error.stderr.splitlines() if "error" in line.lower()]
+        said = [line[:100] for line in error.stderr.splitlines() if "error" in line.lower()]
         return f"{door.installer} failed: {'; '.join(said[:2])}"
     if shutil.which(door.command[0]) is None:
         return f"{door.command[0]} is not on this machine"

@@ -1,7 +1,7 @@
 """What the bench sends, as bytes made before the clock starts, and what a good answer holds.
 
-Every record is different, data and partition key: a server that keeps equal ones once, or remembers
-a key's hash, gains nothing by it.
+Every record that is made here is different, data and partition key: a server that keeps equal ones
+once gains nothing by it.
 """
 
 from __future__ import annotations

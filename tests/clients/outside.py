@@ -1,4 +1,4 @@
-"""Fetches the clients that kdslab does not depend on, each into a place of its own outside the checkout.
+"""Fetches the clients that kdslab does not depend on, each into a place outside the checkout.
 
 They come from the package registries by their names, once, and lie in ~/.cache/kdslab-clients or
 the folder that KDSLAB_CLIENTS names. What cannot be had is one clear sentence, not a skipped test.
@@ -7,6 +7,7 @@ the folder that KDSLAB_CLIENTS names. What cannot be had is one clear sentence, 
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -53,5 +54,6 @@ def node_with(package: str) -> Path:
 def _run(package: str, *command: str) -> None:
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode:
-        said = done.stderr.strip().splitlines() or ["it said nothing"]
-        raise MissingError(f"{package} cannot be fetched: {said[-1]}")
+        said = done.stderr.splitlines() or ["nothing was said"]
+        reason = next((line for line in said if re.match("(npm )?err", line.lower())), said[-1])
+        raise MissingError(f"{package} cannot be fetched: {reason}")

@@ -2,29 +2,24 @@
 
 from __future__ import annotations
 
-import random
-
 import pytest
 from botocore.exceptions import ClientError
-from conftest import DRAINED, connected
+from running import DRAINED, DRAINED_SHARDS, LARGEST_RECORD, connected
 
 pytestmark = pytest.mark.clients
 
-MIB = 1_048_576
+MIB = 1024 * 1024
 
 
 def drain(kinesis, shard):
-    """Put one record of 10 MiB into a shard: all that its bucket holds."""
-    kinesis.put_record(
-        StreamName=DRAINED,
-        PartitionKey="k",
-        ExplicitHashKey=hash_key(shard),
-        Data=bytes(10 * MIB - 1),
-    )
+    """Put the largest record into a shard: it takes all that the shard's bucket holds."""
+    kinesis.put_record(StreamName=DRAINED, **record(shard, LARGEST_RECORD - 1))
 
 
-def hash_key(shard, shards=4):
-    return str(shard * (2**128 // shards))
+def record(shard, size_bytes):
+    """Make a record for a shard of the stream that is drained."""
+    place = str(shard * (2**128 // DRAINED_SHARDS))
+    return {"PartitionKey": "k", "ExplicitHashKey": place, "Data": bytes(size_bytes)}
 
 
 def attempts(answer):
@@ -44,29 +39,37 @@ def test_waiters_see_a_stream_come_and_go(streams):
         streams.summary("seen")
 
 
-@pytest.mark.parametrize("operation", ["describe_stream", "list_shards"])
-def test_a_paginator_shows_each_shard_once(streams, operation):
-    if not streams.kinesis.list_streams()["StreamNames"].count("wide"):
-        streams.create("wide", 7)
-    pages = streams.kinesis.get_paginator(operation).paginate(
-        StreamName="wide", PaginationConfig={"PageSize": 3}
+def test_a_paginator_shows_each_shard_once(streams):
+    pages = streams.kinesis.get_paginator("describe_stream").paginate(
+        StreamName=streams.create("wide", 7), PaginationConfig={"PageSize": 3}
     )
-    seen = [
-        [shard["ShardId"][-1] for shard in page.get("StreamDescription", page)["Shards"]]
-        for page in pages
+
+    assert [["0", "1", "2"], ["3", "4", "5"], ["6"]] == [
+        [shard["ShardId"][-1] for shard in page["StreamDescription"]["Shards"]] for page in pages
     ]
 
-    assert [["0", "1", "2"], ["3", "4", "5"], ["6"]] == seen
+
+def test_the_paginator_of_list_shards_fails_on_its_second_page_as_it_does_at_aws(streams):
+    # It repeats the stream beside the token; an open report in botocore's tracker, number 2009.
+    pages = iter(
+        streams.kinesis.get_paginator("list_shards").paginate(
+            StreamName=streams.create("paged", 2), PaginationConfig={"PageSize": 1}
+        )
+    )
+
+    assert 1 == len(next(pages)["Shards"])
+    with pytest.raises(ClientError, match="NextToken and StreamName cannot be"):
+        next(pages)
 
 
 def test_a_paginator_shows_each_stream_once(streams):
     kinesis = streams.kinesis
-    names = [streams.create(f"many-{number}", 1) for number in range(5)]
+    names = {streams.create(f"many-{number}", 1) for number in range(5)}
     pages = list(kinesis.get_paginator("list_streams").paginate(PaginationConfig={"PageSize": 2}))
     seen = [name for page in pages for name in page["StreamNames"]]
 
     assert sorted(kinesis.list_streams()["StreamNames"]) == seen
-    assert set(names) <= set(seen)
+    assert names <= set(seen)
     assert {2} == {len(page["StreamNames"]) for page in pages[:-1]}
 
 
@@ -86,24 +89,22 @@ def test_a_paginator_shows_each_consumer_once(streams):
 def test_an_arn_leads_to_the_same_endpoint_as_a_name(streams):
     arn = streams.arn(streams.create("by-arn", 1))
     streams.kinesis.put_record(StreamARN=arn, PartitionKey="é", Data=bytes(range(256)))
-    (record,) = streams.read("by-arn")
+    (stored,) = streams.read("by-arn")
 
-    assert ("é", bytes(range(256))) == (record["PartitionKey"], record["Data"])
+    assert ("é", bytes(range(256))) == (stored["PartitionKey"], stored["Data"])
 
 
 def test_put_records_that_fail_in_part_is_no_exception_and_is_not_retried(slow_url):
     kinesis = connected(slow_url, retries={"mode": "standard"})
-    sizes = (6 * MIB, 3 * MIB)
-    records = [{"PartitionKey": "k", "ExplicitHashKey": hash_key(0)} for _ in sizes]
-    for record, size in zip(records, sizes, strict=True):
-        record["Data"] = bytes(size)
-    kinesis.put_records(StreamName=DRAINED, Records=records)
-    answer = kinesis.put_records(StreamName=DRAINED, Records=[*reversed(records)])
-    failed = [record.get("ErrorCode") for record in answer["Records"]]
+    drain(kinesis, 0)
+    records = [record(0, 9 * MIB), record(0, 1)]
+    answer = kinesis.put_records(StreamName=DRAINED, Records=records)
+    large, small = answer["Records"]
 
-    assert 1 == attempts(answer)
-    assert answer["FailedRecordCount"] == len([code for code in failed if code])
-    assert {"ProvisionedThroughputExceededException"} <= set(failed)
+    assert (1, 1) == (attempts(answer), answer["FailedRecordCount"])
+    assert {"ErrorCode", "ErrorMessage"} == set(large)
+    assert "ProvisionedThroughputExceededException" == large["ErrorCode"]
+    assert "shardId-000000000000" == small["ShardId"]
 
 
 def test_standard_mode_asks_three_times_and_then_raises(slow_url):
@@ -119,31 +120,26 @@ def test_standard_mode_asks_three_times_and_then_raises(slow_url):
 
 def test_a_retry_that_waits_long_enough_gets_through(slow_url):
     kinesis = connected(slow_url, retries={"mode": "standard", "total_max_attempts": 10})
-    random.seed(1)
     drain(kinesis, 2)
-    answer = kinesis.put_record(
-        StreamName=DRAINED, PartitionKey="k", ExplicitHashKey=hash_key(2), Data=bytes(2 * MIB)
-    )
+    answer = kinesis.put_record(StreamName=DRAINED, **record(2, 2 * MIB))
 
     assert attempts(answer) > 1
     assert "shardId-000000000002" == answer["ShardId"]
 
 
 def test_a_subscription_pushes_the_records_and_ends_after_its_five_minutes(streams):
-    kinesis, arn = streams.kinesis, streams.arn(streams.create("pushed", 1))
-    consumer = kinesis.register_stream_consumer(StreamARN=arn, ConsumerName="app-a")["Consumer"]
-    streams.wait_for_consumer(consumer["ConsumerARN"])
+    kinesis, consumer = streams.kinesis, streams.register(streams.create("pushed", 1), "app-a")
     for number in range(3):
         kinesis.put_record(StreamName="pushed", PartitionKey="k", Data=b"%d" % number)
     answer = kinesis.subscribe_to_shard(
-        ConsumerARN=consumer["ConsumerARN"],
+        ConsumerARN=consumer,
         ShardId="shardId-000000000000",
         StartingPosition={"Type": "TRIM_HORIZON"},
     )
     events = [event["SubscribeToShardEvent"] for event in answer["EventStream"]]
-    pushed = [record for event in events for record in event["Records"]]
+    pushed = [pushed["Data"] for event in events for pushed in event["Records"]]
 
-    assert [b"0", b"1", b"2"] == [record["Data"] for record in pushed]
+    assert [b"0", b"1", b"2"] == pushed
     assert all(event["ContinuationSequenceNumber"] for event in events)
     assert 0 == events[-1]["MillisBehindLatest"]
 

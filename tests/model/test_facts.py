@@ -1,14 +1,22 @@
-"""The quotas: the values AWS publishes, each with unit, source and date."""
+"""The table of quotas: what stands in it, where it comes from, and that nothing gets past it."""
 
 from __future__ import annotations
 
+import ast
+import inspect
 from dataclasses import FrozenInstanceError
 from datetime import date
+from importlib import import_module
+from pkgutil import iter_modules
 
 import pytest
 
-from kdslab.model import facts
+from kdslab import model
+from kdslab.model import facts, quotas
 from kdslab.model.facts import TABLE, Fact
+
+ROOMS = [import_module(f"{model.__name__}.{room.name}") for room in iter_modules(model.__path__)]
+"""All rooms of the floor; to import them is what fills the table."""
 
 # Source: API reference, the operation each entry names; developer guide, quotas and limits
 PUBLISHED = {
@@ -22,14 +30,27 @@ PUBLISHED = {
     "GetRecords answer length": (10_000, "records"),
     "GetRecords answer size": (10_485_760, "bytes"),
     "iterator lifetime": (300, "seconds"),
-    "retention by default": (24, "hours"),
-    "shards per account in us-east-1": (20_000, "shards"),
-    "shards of a new on-demand stream": (4, "shards"),
-    "ListShards page": (1_000, "shards"),
-    "DescribeStream page": (100, "shards"),
-    "ListStreams page": (100, "streams"),
-    "next token lifetime": (300, "seconds"),
+    "shard read bytes, all pollers together": (2_097_152, "bytes/s"),
+    "GetRecords calls a shard": (5, "calls/s"),
+    "GetShardIterator calls a shard": (5, "calls/s"),
+    "wait after an answer of the largest size": (5, "seconds"),
+    "fan-out bytes a consumer and shard": (2_097_152, "bytes/s"),
+    "subscription lifetime": (300, "seconds"),
+    "wait before a subscription is taken over": (5, "seconds"),
+    "SubscribeToShard calls a consumer and shard": (1, "calls/s"),
+    "PUT payload unit": (25_600, "bytes"),
 }
+
+
+def entries(room) -> dict[str, str]:
+    """Return the Python name of each number that a room enters at its top, by the table's name."""
+    return {
+        node.value.args[0].value: node.target.id
+        for node in ast.parse(inspect.getsource(room)).body
+        if isinstance(node, ast.AnnAssign)
+        and isinstance(node.value, ast.Call)
+        and ast.unparse(node.value.func) == "fact"
+    }
 
 
 @pytest.mark.parametrize(("name", "expected"), PUBLISHED.items(), ids=PUBLISHED)
@@ -37,20 +58,43 @@ def test_a_quota_has_the_value_that_aws_publishes(name, expected):
     assert expected == (TABLE[name].value, TABLE[name].unit)
 
 
-def test_every_number_of_the_room_stands_in_the_table():
-    names = {name for name in vars(facts) if name.isupper()} - {"KIB", "MIB", "TABLE", "CHECKED_ON"}
+@pytest.mark.parametrize("room", ROOMS, ids=lambda room: room.__name__.rpartition(".")[2])
+def test_what_a_room_enters_is_the_number_that_it_uses(room):
+    for name, constant in entries(room).items():
+        assert constant.isupper()
+        assert TABLE[name].value == getattr(room, constant)
 
-    assert sorted(getattr(facts, name) for name in names) == sorted(
-        fact.value for fact in TABLE.values()
-    )
+
+def test_two_rooms_cannot_enter_numbers_under_one_name():
+    with pytest.raises(ValueError, match=r"entered once, got iterator lifetime again"):
+        facts.fact("iterator lifetime", 301, "seconds", "API reference, GetShardIterator")
+    assert 300 == TABLE["iterator lifetime"].value
+
+
+@pytest.mark.parametrize("room", [facts, quotas], ids=["facts", "quotas"])
+def test_every_number_of_these_rooms_stands_in_the_table(room):
+    numbers = {name: value for name, value in vars(room).items() if name.isupper()}
+    values = {fact.value for fact in TABLE.values()}
+
+    bare = {name for name, value in numbers.items() if type(value) is int and value not in values}
+    assert set() == bare - {"KIB", "MIB", "GIB"}
 
 
 @pytest.mark.parametrize("name", TABLE)
 def test_every_quota_says_where_aws_says_so_and_when_it_was_read(name):
     fact = TABLE[name]
 
-    assert fact.source.startswith(("API reference, ", "Developer guide, "))
+    assert fact.source.startswith(("API reference, ", "Developer guide, ", "Pricing page, "))
     assert fact.checked_on == date.fromisoformat(fact.checked_on).isoformat()
+    assert fact.confidence in ("V", "V3", "E", "X", "R")
+    assert fact.unit
+
+
+# Source: API reference, GetRecords: 10 MiB at 2 MiB a second are 5 seconds
+def test_the_wait_after_the_largest_answer_is_what_it_takes_to_earn_it():
+    wait = facts.ANSWER_BYTES_AT_MOST / facts.SHARD_READ_BYTES_PER_SECOND
+
+    assert facts.READ_PENALTY_SECONDS == wait
 
 
 def test_a_quota_reads_as_prose_wants_it():

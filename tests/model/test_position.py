@@ -141,3 +141,101 @@ def test_a_shard_that_is_not_there_is_named(stream):
     assert (
         "Shard shardId-000000000002 in stream clicks under account 111122223333 does not exist"
     ) == refused.value.message
+
+
+@pytest.fixture
+def split(stream) -> Stream:
+    """The same stream after its first shard was split at 130.5; its child 2 took d and e."""
+    stream.split(100.5, FIRST, 2**126)
+    for at, key in ((131.0, "d"), (131.5, "e")):
+        stream.put(at, key, b"", explicit_hash_key=0)
+    return stream
+
+
+def read_at(stream, now, shard_id, kind, **place) -> str:
+    iterator = stream.iterator(now, shard_id, IteratorType(kind), **place)
+    return "".join(record.partition_key for record in stream.get_records(now, iterator).records)
+
+
+# Source: AWS's producer library, its sample: a child's numbers carry the second after the split
+@pytest.mark.parametrize(("index", "at", "after"), [(0, "de", "e"), (1, "e", "")])
+def test_a_number_of_a_child_shard_is_a_place_in_it(split, index, at, after):
+    child = "shardId-000000000002"
+    place = number(split, 2, index)
+
+    assert at == read_at(split, 140.0, child, "AT_SEQUENCE_NUMBER", sequence_number=place)
+    assert after == read_at(split, 140.0, child, "AFTER_SEQUENCE_NUMBER", sequence_number=place)
+
+
+def test_a_child_s_own_start_is_a_place_too(split):
+    child = split.shards[2]
+
+    assert "de" == read_at(
+        split,
+        140.0,
+        child.id,
+        "AT_SEQUENCE_NUMBER",
+        sequence_number=child.starting_sequence_number,
+    )
+
+
+# Source: API reference, SequenceNumberRange: the end of a closed shard
+@pytest.mark.parametrize("kind", ["AT_SEQUENCE_NUMBER", "AFTER_SEQUENCE_NUMBER"])
+def test_the_end_of_a_closed_shard_is_a_place_behind_all_its_records(split, kind):
+    place = split.shards[0].ending_sequence_number
+
+    assert "" == read_at(split, 140.0, FIRST, kind, sequence_number=place)
+
+
+def test_a_parent_s_number_on_its_child_names_the_parent(split):
+    place = number(split, 0, 0)
+
+    with pytest.raises(InvalidArgumentException, match=f"It encodes {FIRST}, "):
+        read_at(
+            split, 140.0, "shardId-000000000002", "AT_SEQUENCE_NUMBER", sequence_number=place
+        )
+
+
+@pytest.mark.parametrize(
+    ("kind", "place", "expected"),
+    [
+        ("TRIM_HORIZON", {}, "abc"),
+        ("LATEST", {}, ""),
+        ("AT_TIMESTAMP", {"timestamp": 30.0}, "bc"),
+        ("AT_TIMESTAMP", {"timestamp": 135.0}, ""),
+    ],
+)
+def test_a_closed_shard_is_read_like_an_open_one(split, kind, place, expected):
+    assert expected == read_at(split, 140.0, FIRST, kind, **place)
+
+
+@pytest.mark.parametrize("kind", ["TRIM_HORIZON", "LATEST", "AT_TIMESTAMP"])
+def test_an_empty_shard_has_places_to_wait_at(split, kind):
+    empty = "shardId-000000000003"
+    place = {"timestamp": 132.0} if kind == "AT_TIMESTAMP" else {}
+    iterator = split.iterator(140.0, empty, IteratorType(kind), **place)
+    split.put(141.0, "f", b"", explicit_hash_key=2**126)
+
+    assert ["f"] == [r.partition_key for r in split.get_records(141.0, iterator).records]
+
+
+# Source: API reference, GetShardIterator: older than the trim horizon is the trim horizon
+@pytest.mark.parametrize(
+    ("kind", "expected"),
+    [("TRIM_HORIZON", "bc"), ("AT_TIMESTAMP", "bc"), ("AT_SEQUENCE_NUMBER", "bc"), ("LATEST", "")],
+)
+def test_a_place_before_the_oldest_record_that_is_kept_is_that_record(stream, kind, expected):
+    now = 24 * 3600 + 25.0
+    place = {}
+    if kind == "AT_SEQUENCE_NUMBER":
+        place["sequence_number"] = number(stream, 0, 0)
+    if kind == "AT_TIMESTAMP":
+        place["timestamp"] = 5.0
+
+    assert expected == read_at(stream, now, FIRST, kind, **place)
+
+
+def test_a_kind_may_be_given_as_plain_text(stream):
+    iterator = stream.iterator(NOW, FIRST, "LATEST")
+
+    assert [] == stream.get_records(NOW, iterator).records

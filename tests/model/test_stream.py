@@ -1,4 +1,4 @@
-"""The stream: it routes, admits, stores and hands out."""
+"""The stream: it routes, admits, stores, and counts what it stored."""
 
 from __future__ import annotations
 
@@ -6,28 +6,25 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kdslab.model.errors import (
-    ExpiredIteratorException,
-    InvalidArgumentException,
-    ProvisionedThroughputExceededException,
-)
-from kdslab.model.facts import MIB
+from kdslab.model.errors import InvalidArgumentException, ProvisionedThroughputExceededException
+from kdslab.model.events import PutRefused
+from kdslab.model.facts import KIB, MIB
 from kdslab.model.hashing import KEY_SPACE
-from kdslab.model.iterator import IteratorType
-from kdslab.model.record import Record
+from kdslab.model.prices import Item, Plan
 from kdslab.model.sequence import SequenceNumber
-from kdslab.model.stream import Batch, Stream, StreamStatus
+from kdslab.model.series import Tally
+from kdslab.model.shard import shard_id
+from kdslab.model.stream import Stream, StreamMode
 
 # A busy machine is no failure.
 calm = settings(deadline=None)
 
-NOW = 100.0
-FIRST = "shardId-000000000000"
-DAY = 24 * 3600
+START = 1_700_000_000.0
+NOW = START + 100
 
 
 def a_stream(shard_count: int = 1, **options) -> Stream:
-    return Stream("clicks", shard_count=shard_count, now=0.0, **options)
+    return Stream("clicks", shard_count=shard_count, now=START, **options)
 
 
 def fill(stream: Stream, now: float, count: int, data: bytes = b"", place: int = 0) -> None:
@@ -35,23 +32,12 @@ def fill(stream: Stream, now: float, count: int, data: bytes = b"", place: int =
         stream.put(now, "k", data, explicit_hash_key=place)
 
 
-def read(stream: Stream, now: float, limit: int = 10_000) -> Batch:
-    return stream.get_records(now, stream.iterator(now, FIRST, IteratorType.TRIM_HORIZON), limit)
+def refusal(stream: Stream) -> PutRefused:
+    return [fact for fact in stream.history if isinstance(fact, PutRefused)][-1]
 
 
-def test_a_stream_is_creating_for_ten_seconds_then_active():
-    stream = a_stream()
-
-    assert [StreamStatus.CREATING] * 2 == [stream.status(at) for at in (0.0, 9.9)]
-    assert StreamStatus.ACTIVE == stream.status(10.0)
-
-
-def test_a_stream_is_deleting_for_ten_seconds_then_gone():
-    stream = a_stream()
-    stream.deleted_at = 50.0
-
-    assert StreamStatus.DELETING == stream.status(50.0)
-    assert [False, True] == [stream.is_gone(at) for at in (59.9, 60.0)]
+def tallies(stream: Stream, name: str) -> list[Tally]:
+    return [tally for _, tally in stream.metrics.statistics(name, START, NOW + 3600, 7200)]
 
 
 @calm
@@ -74,13 +60,13 @@ def test_an_explicit_hash_key_chooses_the_shard_and_the_key_is_kept(place, expec
 # Source: API reference, PutRecord
 @pytest.mark.parametrize("place", [-1, KEY_SPACE])
 def test_a_hash_key_off_the_ring_is_refused(place):
-    with pytest.raises(InvalidArgumentException) as refusal:
+    with pytest.raises(InvalidArgumentException) as refused:
         a_stream(2).put(NOW, "k", b"", explicit_hash_key=place)
 
     assert (
         "Invalid ExplicitHashKey. ExplicitHashKey must be in the range: [0, 2^128-1]. "
         f"Specified value was {place}"
-    ) == refusal.value.message
+    ) == refused.value.message
 
 
 @pytest.mark.parametrize("limit_mib", [1, 10])
@@ -97,13 +83,24 @@ def test_the_1_001st_record_of_an_instant_is_refused_and_shard_stream_and_accoun
     stream = a_stream()
     fill(stream, NOW, 1_000)
 
-    with pytest.raises(ProvisionedThroughputExceededException) as refusal:
+    with pytest.raises(ProvisionedThroughputExceededException) as refused:
         fill(stream, NOW, 1)
 
     assert (
         "Rate exceeded for shard shardId-000000000000 in stream clicks under account 111122223333."
-    ) == refusal.value.message
+    ) == refused.value.message
     assert 1_000 == len(stream.shards[0].records)
+
+
+def test_a_refusal_is_a_fact_that_says_who_why_and_for_how_long():
+    stream = a_stream()
+    fill(stream, NOW, 1_000)
+    with pytest.raises(ProvisionedThroughputExceededException):
+        stream.put(NOW, "user-7", bytes(1_500))
+
+    assert PutRefused(NOW, shard_id(0), "user-7", 2 * KIB, "records", 0.001953) == refusal(
+        stream
+    )._replace(limit="records")
 
 
 def test_a_second_later_the_shard_takes_a_thousand_again():
@@ -115,12 +112,64 @@ def test_a_second_later_the_shard_takes_a_thousand_again():
         fill(stream, NOW + 1, 1)
 
 
-def test_bytes_are_limited_too():
-    stream = a_stream()
-    fill(stream, NOW, 4, data=bytes(MIB // 4 - 1))
-
+# Source: producer troubleshooting: PutRecord rounds each record up to the next KB
+@pytest.mark.parametrize(
+    ("size_bytes", "expected"), [(1, 1_000), (1_024, 1_000), (1_025, 512), (2_048, 512)]
+)
+def test_a_record_put_alone_counts_in_whole_kib(size_bytes, expected):
+    stream, taken = a_stream(), 0
     with pytest.raises(ProvisionedThroughputExceededException):
-        fill(stream, NOW, 1)
+        while True:
+            fill(stream, NOW, 1, bytes(size_bytes - 1))
+            taken += 1
+
+    assert expected == taken
+
+
+# Source: producer troubleshooting: PutRecords rounds the sum over the call
+@pytest.mark.parametrize(
+    ("size_bytes", "expected"), [(1_025, 1_000), (1_049, 999), (2_048, 512), (2_621, 400)]
+)
+def test_records_put_together_count_in_whole_kib_only_as_a_whole(size_bytes, expected):
+    stream = a_stream()
+    answers = stream.put_many(NOW, [("k", bytes(size_bytes - 1), 0)] * 1_001)
+
+    assert expected == sum(type(answer) is tuple for answer in answers)
+
+
+def test_the_bytes_that_a_call_rounds_up_are_paid_for():
+    stream = a_stream()
+    for _ in range(512):
+        stream.put_many(NOW, [("k", bytes(1_499), 0)])
+
+    assert [PutRefused] == [type(one) for one in stream.put_many(NOW, [("k", b"", 0)])]
+    assert ("bytes", KIB) == (refusal(stream).limit, refusal(stream).size_bytes)
+
+
+def test_each_shard_s_part_of_a_call_is_rounded_for_itself():
+    stream = a_stream(2)
+    offers = [("k", bytes(99), place) for place in (0, 2**127)] * 5
+    for _ in range(200):
+        assert all(type(answer) is tuple for answer in stream.put_many(NOW, offers))
+
+    # 1,000 records of 100 bytes, in calls of five: the records are spent, and 824 KiB are left.
+    assert [PutRefused] == [type(one) for one in stream.put_many(NOW, [("k", b"", 0)])]
+    assert "records" == refusal(stream).limit
+
+
+# Source: API reference, PutRecords: answers of the same length and order as the request
+def test_a_call_that_fails_in_part_answers_in_order_and_stores_the_rest():
+    stream = a_stream(2)
+    fill(stream, NOW, 998)
+    offers = [(f"user-{n}", str(n).encode(), 2**127 * (n % 2)) for n in range(10)]
+    answers = stream.put_many(NOW, offers)
+
+    assert [True] * 4 + [False, True] * 3 == [type(answer) is tuple for answer in answers]
+    assert [f"user-{n}" for n in (4, 6, 8)] == [
+        answer.partition_key for answer in answers if type(answer) is PutRefused
+    ]
+    assert [b"0", b"2"] == [record.data for record in stream.shards[0].records[998:]]
+    assert [b"1", b"3", b"5", b"7", b"9"] == [r.data for r in stream.shards[1].records]
 
 
 def test_one_shard_s_spent_budget_leaves_the_others_alone():
@@ -153,6 +202,32 @@ def test_after_a_large_record_the_shard_needs_a_second_for_each_mib():
     assert 2 == len(stream.shards[0].records)
 
 
+@calm
+@given(
+    st.integers(0, 10**9),
+    st.lists(st.integers(1, 300_000), max_size=8),
+    st.integers(0, 1_000),
+    st.integers(1, 300_000),
+    st.booleans(),
+)
+def test_a_refused_record_is_let_in_after_the_wait_and_not_a_microsecond_before(
+    start, sizes, records, size_bytes, is_together
+):
+    stream, now = a_stream(), NOW + start / 1e6
+    offers = [("k", bytes(size - 1), 0) for size in sizes] + [("k", b"", 0)] * records
+    offer = ("k", bytes(size_bytes - 1), 0)
+    answers = stream.put_many(now, offers + [offer] * is_together)
+    if not is_together:
+        answers = stream.put_many(now, [offer])
+    if type(answers[-1]) is tuple:
+        return
+    wait_seconds = refusal(stream).wait_seconds
+
+    with pytest.raises(ProvisionedThroughputExceededException):
+        stream.put(now + wait_seconds - 1e-6, *offer)
+    assert size_bytes == stream.put(now + wait_seconds, *offer)[1].size_bytes
+
+
 def test_sequence_numbers_grow_within_a_shard_and_differ_between_shards():
     stream = a_stream(2)
     records = [stream.put(NOW, f"user-{place}", b"") for place in range(200)]
@@ -167,69 +242,76 @@ def test_sequence_numbers_grow_within_a_shard_and_differ_between_shards():
     )
 
 
-# Source: API reference, GetRecords: zero means that there are no new records at this moment
-@pytest.mark.parametrize(
-    ("limit", "age_seconds", "expected"),
-    [(3, 5.0, 0), (2, 5.0, 5_000), (2, 0.25, 250), (2, 0.0, 1)],
-)
-def test_an_answer_tells_how_far_it_is_behind_and_0_only_when_nothing_is_left(
-    limit, age_seconds, expected
-):
+# Source: API reference, SplitShard: reads and writes go on while the stream is UPDATING
+def test_a_parent_takes_records_until_it_closes_and_its_children_from_then_on():
     stream = a_stream()
-    fill(stream, NOW, 3)
+    stream.split(NOW, shard_id(0), 2**127)
+    found = [stream.put(NOW + at, "k", b"", place)[0].index for at, place in PUTS_AROUND_A_SPLIT]
 
-    assert expected == read(stream, NOW + age_seconds, limit).millis_behind_latest
+    assert [0, 0, 0, 1, 2, 1, 2] == found
+    assert [3, 2, 2] == [len(shard.records) for shard in stream.shards]
 
 
-def test_an_empty_answer_keeps_a_place_to_go_on_from():
+PUTS_AROUND_A_SPLIT = [
+    (0, 0),
+    (15, 2**127),
+    (29.999, KEY_SPACE - 1),
+    (30, 0),
+    (30, KEY_SPACE - 1),
+    (9_000, 2**127 - 1),
+    (9_000, 2**127),
+]
+
+
+# Source: AWS's producer library, its sample of a split: numbers of the child come behind
+def test_a_key_s_numbers_grow_across_a_split_and_a_merge():
     stream = a_stream()
-    empty = read(stream, NOW)
-    fill(stream, NOW + 1, 1)
+    numbers = []
+    stream.split(NOW, shard_id(0), 2**127)
+    for at in (0.0, 29.9, 30.0, 30.4, 61.0, 91.9, 92.0, 130.0):
+        if at == 61.0:
+            stream.merge(NOW + at, shard_id(1), shard_id(2))
+        numbers.append(int(stream.put(NOW + at, "k", b"")[1].sequence_number))
 
-    assert ([], 0) == (empty.records, empty.millis_behind_latest)
-    assert 1 == len(stream.get_records(NOW + 1, empty.next_iterator).records)
-
-
-@calm
-@given(st.lists(st.integers(1, 9), min_size=30, max_size=30), st.lists(st.booleans(), max_size=30))
-def test_any_sequence_of_limits_reads_every_record_once_and_in_the_order_of_the_puts(limits, puts):
-    stream, taken, seen = a_stream(2), [], []
-    for number, is_first in enumerate(puts):
-        place = 0 if is_first else 2**127
-        shard, _ = stream.put(NOW, "k", str(number).encode(), explicit_hash_key=place)
-        taken += [str(number).encode()] * (0 == shard.index)
-    batch = read(stream, NOW, limit=1)
-    for limit in limits:
-        seen += [record.data for record in batch.records]
-        batch = stream.get_records(NOW, batch.next_iterator, limit)
-
-    assert taken == seen
+    assert sorted(set(numbers)) == numbers
 
 
-def test_every_read_gives_an_iterator_with_five_new_minutes():
+# Source: developer guide, monitoring; pricing page, PUT payload units
+def test_what_is_put_is_counted_and_paid_for_as_it_was_stored():
+    stream = a_stream(2)
+    fill(stream, NOW, 3, bytes(30 * KIB - 1))
+    stream.put_many(NOW, [("k", bytes(99), 2**127)] * 5)
+
+    assert [Tally(count=8, total=8, low=1, high=1)] == tallies(stream, "IncomingRecords")
+    assert [Tally(count=8, total=90 * KIB + 500, low=100, high=30 * KIB)] == tallies(
+        stream, "IncomingBytes"
+    )
+    assert 3 * 2 + 5 == round(
+        stream.usage.quantities(NOW)[Plan.PROVISIONED, Item.PUT_UNITS] * 1_000_000
+    )
+
+
+# Source: developer guide, monitoring: WriteProvisionedThroughputExceeded counts records
+def test_refused_records_are_counted_beside_the_stored_ones():
     stream = a_stream()
-    later = read(stream, NOW).next_iterator
-    latest = stream.get_records(NOW + 300, later).next_iterator
+    fill(stream, NOW, 999)
+    stream.put_many(NOW, [("k", b"", 0)] * 4)
+    with pytest.raises(ProvisionedThroughputExceededException):
+        stream.put(NOW, "k", b"")
 
-    assert [] == stream.get_records(NOW + 600, latest).records
-    with pytest.raises(ExpiredIteratorException):
-        stream.get_records(NOW + 300.001, later)
-
-
-# Source: API reference, IncreaseStreamRetentionPeriod: 24 hours by default
-@pytest.mark.parametrize(("age_seconds", "expected"), [(DAY, 1), (DAY + 0.001, 0)])
-def test_a_record_is_kept_for_24_hours(age_seconds, expected):
-    stream = a_stream()
-    fill(stream, NOW, 1)
-
-    assert expected == len(read(stream, NOW + age_seconds).records)
+    assert [Tally(count=1_004, total=4, low=0, high=1)] == tallies(
+        stream, "WriteProvisionedThroughputExceeded"
+    )
+    assert 1_000 == len(stream.shards[0].records)
 
 
-def test_an_iterator_whose_record_is_gone_goes_on_with_the_oldest_that_is_kept():
-    stream = a_stream()
-    fill(stream, NOW, 1)
-    iterator = stream.iterator(NOW + DAY - 1, FIRST, IteratorType.TRIM_HORIZON)
-    _, kept = stream.put(NOW + DAY, "k", b"")
+# Source: API reference, Data: an empty blob may be stored
+def test_a_record_without_key_and_data_weighs_nothing_and_counts_as_a_record():
+    stream = a_stream(1, mode=StreamMode.ON_DEMAND)
+    stream.set_distribution(NOW, "AUTO")
+    for _ in range(1_000):
+        assert 0 == stream.put(NOW + 1, None, b"")[1].size_bytes
 
-    records: list[Record] = stream.get_records(NOW + DAY + 10, iterator).records
-    assert [kept] == records
+    with pytest.raises(ProvisionedThroughputExceededException):
+        stream.put(NOW + 1, None, b"")
+    assert ("records", 0) == (refusal(stream).limit, refusal(stream).size_bytes)

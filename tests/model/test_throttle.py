@@ -15,6 +15,7 @@ from kdslab.model.throttle import Bucket, WriteBudget, burst_bytes
 calm = settings(deadline=None)
 
 RECORDS, BYTES = 1_000, MIB
+START = 1_700_000_000.0
 
 gaps = st.floats(0, 2.5, allow_nan=False)
 micro_gaps = st.integers(0, 1_500_000)
@@ -55,6 +56,84 @@ def test_many_small_steps_bring_back_what_one_step_brings():
     assert 1_000 == sum(
         budget.spend(step / 10_000, records=5_000, size_bytes=0) for step in range(1, 10_001)
     )
+
+
+@calm
+@given(st.lists(st.floats(0, 0.01, allow_nan=False), min_size=1, max_size=200))
+def test_steps_of_any_size_bring_back_what_one_step_to_the_same_time_brings(steps):
+    stepwise, at_once = (Bucket(capacity=10_000, refill_per_second=997, now=START) for _ in "ab")
+    for bucket in (stepwise, at_once):
+        bucket.take(10_000)
+    now = START
+    for step in steps:
+        now += step
+        stepwise.level(now)
+
+    assert at_once.level(now) == stepwise.level(now)
+
+
+def test_thirds_of_a_second_add_up_to_a_second():
+    budget = WriteBudget(now=START)
+    budget.spend(START, records=1_000, size_bytes=0)
+
+    admitted = [
+        budget.spend(START + third / 3, records=5_000, size_bytes=0) for third in (1, 2, 3)
+    ]
+    assert [333, 333, 334] == admitted
+
+
+# Source: developer guide, producer troubleshooting: retry after a while
+@calm
+@given(st.integers(0, 10**12), st.integers(1, MIB), st.integers(0, 1_000), st.integers(0, MIB))
+def test_a_refused_record_is_admitted_after_the_wait_and_not_a_microsecond_before(
+    start, size_bytes, records, filler
+):
+    now = START + start / 1e6
+    budgets = [WriteBudget(now=now) for _ in range(2)]
+    for budget in budgets:
+        budget.spend(now, records=records, size_bytes=0)
+        budget.spend(now, records=1, size_bytes=filler)
+    early, late = budgets
+    if early.spend(now, records=1, size_bytes=size_bytes):
+        return
+    limit, wait_seconds = late.lack(now, size_bytes)
+
+    assert limit in ("records", "bytes")
+    assert 0 == early.spend(now + wait_seconds - 1e-6, records=1, size_bytes=size_bytes)
+    assert 1 == late.spend(now + wait_seconds, records=1, size_bytes=size_bytes)
+
+
+@pytest.mark.parametrize(
+    ("records", "size_bytes", "expected"),
+    [
+        (1_000, 0, ("records", 0.001)),
+        (1, MIB, ("bytes", 0.000_977)),
+        (1_000, 1_048_000, ("records", 0.001)),
+    ],
+)
+def test_a_budget_says_which_limit_is_spent_and_for_how_long(records, size_bytes, expected):
+    budget = WriteBudget(now=START)
+    budget.spend(START, records=records, size_bytes=size_bytes)
+
+    assert expected == budget.lack(START, 1_024)
+
+
+@calm
+@given(st.floats(0, 1e-3), st.floats(1e9, 2e9))
+def test_the_wait_is_long_enough_whatever_the_last_digits_of_the_time(late_by, now):
+    bucket = Bucket(capacity=10, refill_per_second=3, now=now)
+    bucket.take(10)
+    asked_at = now + late_by
+
+    assert bucket.level(asked_at + bucket.wait_seconds(asked_at, 1)) >= 1_000_000
+
+
+def test_the_wait_of_one_whose_clock_is_behind_counts_from_that_clock():
+    bucket = Bucket(capacity=10, refill_per_second=10, now=START)
+    bucket.level(START + 5)
+    bucket.take(10)
+
+    assert 1.1 == bucket.wait_seconds(START + 4, 1)
 
 
 def test_what_is_refused_costs_nothing():
@@ -149,6 +228,16 @@ def test_a_large_burst_refills_at_the_same_rate():
     taken = [budget.spend(now, records=1, size_bytes=10 * MIB) for now in (0.0, 9.999, 10.0)]
 
     assert [1, 0, 1] == taken
+
+
+def test_another_burst_spills_what_does_not_fit_or_leaves_room_to_fill():
+    budget = WriteBudget(now=0.0, burst_bytes=10 * MIB)
+    budget.hold(0.0, MIB)
+    assert [1, 0] == [budget.spend(0.0, records=1, size_bytes=MIB) for _ in range(2)]
+
+    budget.hold(1.0, 10 * MIB)
+    taken = [budget.spend(at, records=1, size_bytes=10 * MIB) for at in (9.999, 10.0)]
+    assert [0, 1] == taken
 
 
 @pytest.mark.parametrize(("capacity", "refill"), [(0, 1), (1, 0), (-1, 1)])

@@ -1,0 +1,334 @@
+"""Answers to readers: what they hold, when there are none, and where a closed shard leads."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kdslab.model.errors import (
+    ExpiredIteratorException,
+    ProvisionedThroughputExceededException,
+    ResourceNotFoundException,
+)
+from kdslab.model.events import Read, ReadRefused
+from kdslab.model.facts import KIB, MIB
+from kdslab.model.prices import Item, Plan
+from kdslab.model.series import Tally
+from kdslab.model.shard import shard_id
+from kdslab.model.stream import Batch, Stream
+
+# A busy machine is no failure.
+calm = settings(deadline=None)
+
+START = 1_700_000_000.0
+NOW = START + 100
+FIRST = shard_id(0)
+DAY = 24 * 3600.0
+EVERY_KIND = ["AT_SEQUENCE_NUMBER", "AFTER_SEQUENCE_NUMBER", "AT_TIMESTAMP", "TRIM_HORIZON", "LATEST"]
+
+
+def a_stream(shard_count: int = 1, **options) -> Stream:
+    return Stream("clicks", shard_count=shard_count, now=START, **options)
+
+
+def fill(stream: Stream, now: float, count: int, data: bytes = b"", place: int = 0) -> None:
+    for _ in range(count):
+        stream.put(now, "k", data, explicit_hash_key=place)
+
+
+def read(stream: Stream, now: float, limit: int = 10_000, shard: str = FIRST) -> Batch:
+    return stream.get_records(now, stream.iterator(now, shard, "TRIM_HORIZON"), limit)
+
+
+def closed(stream: Stream, records: int) -> None:
+    """Put records into the first shard and split it; it is closed at NOW + 30."""
+    fill(stream, NOW, records)
+    stream.split(NOW, FIRST, 1000)
+    stream.settle(NOW + 30)
+
+
+def refused(call, *arguments) -> bool:
+    try:
+        call(*arguments)
+    except ProvisionedThroughputExceededException:
+        return True
+    return False
+
+
+# Source: API reference, GetRecords: zero means that there are no new records at this moment
+@pytest.mark.parametrize(
+    ("limit", "age_seconds", "expected"),
+    [(3, 5.0, 0), (2, 5.0, 5_000), (2, 0.25, 250), (2, 0.0, 1)],
+)
+def test_an_answer_tells_how_far_it_is_behind_and_0_only_when_nothing_is_left(
+    limit, age_seconds, expected
+):
+    stream = a_stream()
+    fill(stream, NOW, 3)
+
+    assert expected == read(stream, NOW + age_seconds, limit).millis_behind_latest
+
+
+def test_an_empty_answer_keeps_a_place_to_go_on_from():
+    stream = a_stream()
+    empty = read(stream, NOW)
+    fill(stream, NOW + 1, 1)
+
+    assert ([], 0) == (empty.records, empty.millis_behind_latest)
+    assert 1 == len(stream.get_records(NOW + 1, empty.next_iterator).records)
+
+
+def test_every_read_gives_an_iterator_with_five_new_minutes():
+    stream = a_stream()
+    later = read(stream, NOW).next_iterator
+    latest = stream.get_records(NOW + 300, later).next_iterator
+
+    assert [] == stream.get_records(NOW + 600, latest).records
+    with pytest.raises(ExpiredIteratorException):
+        stream.get_records(NOW + 300.001, later)
+
+
+# Source: API reference, GetShardIterator: an iterator expires five minutes after it is given out
+@pytest.mark.parametrize("kind", EVERY_KIND)
+def test_an_iterator_of_any_kind_lives_five_minutes_and_can_be_used_again(kind):
+    stream = a_stream()
+    place = {}
+    if kind.endswith("NUMBER"):
+        place["sequence_number"] = stream.put(NOW, "k", b"")[1].sequence_number
+    if kind == "AT_TIMESTAMP":
+        place["timestamp"] = NOW
+    iterator = stream.iterator(NOW, FIRST, kind, **place)
+    fill(stream, NOW + 1, 1)
+    expected = 2 if kind == "AT_SEQUENCE_NUMBER" else 1
+
+    for at in (1, 150, 300):
+        found = stream.get_records(NOW + at, iterator).records
+        assert (kind, expected) == (kind, len(found))
+    with pytest.raises(ExpiredIteratorException):
+        stream.get_records(NOW + 300.001, iterator)
+
+
+# Source: API reference, GetRecords: five calls a second for each shard, for all readers together
+def test_all_pollers_of_a_shard_share_its_five_calls():
+    stream = a_stream(2)
+    ours, theirs = (stream.iterator(NOW, FIRST, "TRIM_HORIZON") for _ in range(2))
+    other = stream.iterator(NOW, shard_id(1), "TRIM_HORIZON")
+    answers = [refused(stream.get_records, NOW, one) for one in (ours, theirs) * 3]
+
+    assert [False] * 5 + [True] == answers
+    assert not refused(stream.get_records, NOW, other)
+    assert not refused(stream.get_records, NOW + 0.2, theirs)
+
+
+# Source: API reference, GetShardIterator: five calls a second
+def test_the_sixth_iterator_of_a_second_is_refused():
+    stream = a_stream(2)
+    answers = [refused(stream.iterator, NOW, FIRST, "LATEST") for _ in range(6)]
+
+    assert [False] * 5 + [True] == answers
+    assert not refused(stream.iterator, NOW, shard_id(1), "LATEST")
+    assert not refused(stream.iterator, NOW + 0.2, FIRST, "LATEST")
+
+
+def test_a_refusal_names_shard_stream_and_account_and_is_a_fact():
+    stream = a_stream()
+    iterator = stream.iterator(NOW, FIRST, "LATEST")
+    for _ in range(5):
+        stream.get_records(NOW, iterator)
+    with pytest.raises(ProvisionedThroughputExceededException) as refusal:
+        stream.get_records(NOW + 0.1, iterator)
+
+    assert (
+        "Rate exceeded for shard shardId-000000000000 in stream clicks under account 111122223333."
+    ) == refusal.value.message
+    assert ReadRefused(NOW + 0.1, FIRST, "calls", 0.1) == list(stream.history)[-1]
+
+
+# Source: API reference, GetRecords: 10 MiB, then nothing for 5 seconds
+def test_an_answer_of_10_mib_costs_five_seconds_of_silence_and_loses_nothing():
+    stream = a_stream()
+    for second in range(20):
+        fill(stream, NOW + second, 1, bytes(MIB - 1))
+    now = NOW + 100
+    batch = read(stream, now)
+
+    assert (10, 90_000) == (len(batch.records), batch.millis_behind_latest)
+    for wait in (0.2, 1.0, 4.999_999):
+        assert refused(stream.get_records, now + wait, batch.next_iterator)
+    assert 10 == len(stream.get_records(now + 5, batch.next_iterator).records)
+
+
+# Source: API reference, GetRecords: capacity used up, then nothing for a second
+def test_an_answer_of_2_mib_costs_one_second():
+    stream = a_stream()
+    for second in range(4):
+        fill(stream, NOW + second, 1, bytes(MIB - 1))
+    batch = read(stream, NOW + 10, limit=2)
+
+    assert refused(stream.get_records, NOW + 10.999_999, batch.next_iterator)
+    assert 2 == len(stream.get_records(NOW + 11, batch.next_iterator).records)
+
+
+@calm
+@given(st.integers(0, 10**7), st.integers(1, 12))
+def test_a_refused_reader_is_answered_after_the_wait_and_not_a_microsecond_before(start, mib):
+    stream, now = a_stream(record_bytes_at_most=10 * MIB), NOW + 20 + start / 1e6
+    for at in range(mib):
+        fill(stream, NOW + at, 1, bytes(MIB - 1))
+    iterator = stream.iterator(now, FIRST, "TRIM_HORIZON")
+    while not refused(stream.get_records, now, iterator):
+        pass
+    wait_seconds = list(stream.history)[-1].wait_seconds
+
+    assert refused(stream.get_records, now + wait_seconds - 1e-6, iterator)
+    assert not refused(stream.get_records, now + wait_seconds, iterator)
+
+
+# Source: API reference, GetRecords: null when the shard is closed and read to its end
+def test_the_end_of_a_closed_shard_gives_no_next_iterator_and_leads_to_its_children():
+    stream = a_stream()
+    closed(stream, 3)
+    first = read(stream, NOW + 31, limit=2)
+    last = stream.get_records(NOW + 31, first.next_iterator, 2)
+
+    assert (2, 1) == (len(first.records), len(last.records))
+    assert first.next_iterator is not None
+    assert (None, 0) == (last.next_iterator, last.millis_behind_latest)
+    assert [shard_id(1), shard_id(2)] == [one.id for one in stream.children(last.shard)]
+
+
+def test_an_answer_that_takes_the_very_last_record_of_a_closed_shard_is_its_end():
+    stream = a_stream()
+    closed(stream, 3)
+
+    assert read(stream, NOW + 31, limit=3).next_iterator is None
+
+
+def test_an_iterator_that_was_given_out_before_the_split_reads_to_the_end_of_the_parent():
+    stream = a_stream()
+    batch = read(stream, NOW)
+    closed(stream, 3)
+    fill(stream, NOW + 31, 5)
+    last = stream.get_records(NOW + 31, batch.next_iterator)
+
+    assert (3, None) == (len(last.records), last.next_iterator)
+
+
+# Source: API reference, GetShardIterator: an iterator is given out for a closed shard too
+@pytest.mark.parametrize(
+    ("kind", "expected"), [("TRIM_HORIZON", 3), ("LATEST", 0), ("AT_TIMESTAMP", 0)]
+)
+def test_a_closed_shard_still_gives_out_iterators(kind, expected):
+    stream = a_stream()
+    closed(stream, 3)
+    place = {"timestamp": NOW + 1} if kind == "AT_TIMESTAMP" else {}
+    batch = stream.get_records(NOW + 31, stream.iterator(NOW + 31, FIRST, kind, **place))
+
+    assert (expected, None) == (len(batch.records), batch.next_iterator)
+
+
+def test_an_open_shard_always_gives_a_next_iterator():
+    stream = a_stream()
+    batch = read(stream, NOW)
+    for step in range(1, 20):
+        batch = stream.get_records(NOW + 200 * step, batch.next_iterator)
+        assert ([], 0) == (batch.records, batch.millis_behind_latest)
+
+
+def test_a_merged_shard_is_reached_from_both_of_its_parents():
+    stream = a_stream(2)
+    stream.merge(NOW, FIRST, shard_id(1))
+
+    for index in (0, 1):
+        batch = read(stream, NOW + 30, shard=shard_id(index))
+        assert (None, (shard_id(2),)) == (batch.next_iterator, batch.shard.child_ids)
+
+
+# Source: API reference, IncreaseStreamRetentionPeriod: 24 hours by default
+@pytest.mark.parametrize(("age_seconds", "expected"), [(DAY, 1), (DAY + 0.001, 0)])
+def test_a_record_is_kept_for_24_hours(age_seconds, expected):
+    stream = a_stream()
+    fill(stream, NOW, 1)
+
+    assert expected == len(read(stream, NOW + age_seconds).records)
+
+
+def test_an_iterator_whose_record_is_gone_goes_on_with_the_oldest_that_is_kept():
+    stream = a_stream()
+    fill(stream, NOW, 1)
+    iterator = stream.iterator(NOW + DAY - 1, FIRST, "TRIM_HORIZON")
+    _, kept = stream.put(NOW + DAY, "k", b"")
+
+    assert [kept] == stream.get_records(NOW + DAY + 10, iterator).records
+
+
+# Source: developer guide, "After a resharding": an expired shard is not found any more
+def test_a_closed_shard_whose_retention_is_over_cannot_be_read():
+    stream = a_stream()
+    closed(stream, 1)
+    iterator = stream.iterator(NOW + 30 + DAY - 1, FIRST, "TRIM_HORIZON")
+    stream.get_records(NOW + 30 + DAY, iterator)
+
+    with pytest.raises(ResourceNotFoundException):
+        stream.get_records(NOW + 30.001 + DAY, iterator)
+
+
+def test_what_is_read_is_a_fact_is_counted_and_is_paid_for():
+    stream = a_stream()
+    fill(stream, NOW, 3, bytes(KIB - 1))
+    read(stream, NOW + 2, limit=2)
+    read(stream, NOW + 7)
+
+    assert [Read(NOW + 2, FIRST, 2, 2 * KIB), Read(NOW + 7, FIRST, 3, 3 * KIB)] == [
+        fact for fact in stream.history if isinstance(fact, Read)
+    ]
+    assert [Tally(count=2, total=5, low=2, high=3)] == tallies(stream, "OutgoingRecords")
+    assert [Tally(count=2, total=5 * KIB, low=2 * KIB, high=3 * KIB)] == tallies(
+        stream, "OutgoingBytes"
+    )
+    assert [Tally(count=2, total=9_000, low=2_000, high=7_000)] == tallies(
+        stream, "IteratorAgeMilliseconds"
+    )
+    paid = stream.usage.quantities(NOW + 8)
+    assert 5 * KIB == paid[Plan.PROVISIONED, Item.READS] * 1024**3
+
+
+def tallies(stream: Stream, name: str) -> list[Tally]:
+    return [tally for _, tally in stream.metrics.statistics(name, START, NOW + 3600, 3600)]
+
+
+# Source: developer guide, monitoring: ReadProvisionedThroughputExceeded counts calls
+def test_refused_calls_are_counted_beside_the_answered_ones():
+    stream = a_stream()
+    iterator = stream.iterator(NOW, FIRST, "LATEST")
+    for _ in range(8):
+        refused(stream.get_records, NOW, iterator)
+
+    assert [Tally(count=8, total=3, low=0, high=1)] == tallies(
+        stream, "ReadProvisionedThroughputExceeded"
+    )
+
+
+def test_a_reader_whose_clock_is_a_little_behind_is_answered():
+    stream = a_stream()
+    fill(stream, NOW, 3)
+    iterator = stream.iterator(NOW, FIRST, "TRIM_HORIZON")
+    batch = stream.get_records(NOW - 0.01, iterator, 2)
+
+    assert (2, 1) == (len(batch.records), batch.millis_behind_latest)
+    assert [Tally(count=1, total=0, low=0, high=0)] == tallies(stream, "IteratorAgeMilliseconds")
+
+
+# Source: pricing page, long-term retention: reading what is older than seven days
+def test_what_is_older_than_seven_days_is_paid_apart():
+    stream = a_stream()
+    stream.set_retention(NOW, 240)
+    fill(stream, NOW, 1, bytes(KIB - 1))
+    fill(stream, NOW + DAY, 2, bytes(KIB - 1))
+    read(stream, NOW + 7.5 * DAY)
+    paid = stream.usage.quantities(NOW + 8 * DAY)
+
+    assert [2 * KIB, KIB] == [
+        paid[Plan.PROVISIONED, item] * 1024**3 for item in (Item.READS, Item.OLD_READS)
+    ]
