@@ -165,8 +165,8 @@ def _check_length(seconds: float, period_seconds: int) -> None:
     if asked > METRIC_POINTS_OF_STATISTICS:
         raise invalid_combination(
             f"You have requested up to {asked:,} datapoints, which exceeds the limit of "
-            f"{METRIC_POINTS_OF_STATISTICS:,}. You may reduce the datapoints requested by increasing "
-            "Period, or decreasing the time range."
+            f"{METRIC_POINTS_OF_STATISTICS:,}. You may reduce the datapoints requested by "
+            "increasing Period, or decreasing the time range."
         )
 
 

@@ -10,12 +10,12 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from dataclasses import dataclass, field
 from functools import partial
-from typing import Any, Final, Protocol
+from typing import Any, Final
 
 from kdslab.api.http_message import More, Reply, Request, Trouble
 from kdslab.api.http_reading import RequestReader
+from kdslab.api.http_reception import Reception
 from kdslab.model.facts import KIB
 
 _CONTINUE: Final = b"HTTP/1.1 100 Continue\r\n\r\n"
@@ -24,69 +24,6 @@ _TO_THE_END: Final = b"Connection: close\r\n\r\n"
 _LAST_CHUNK: Final = b"0\r\n\r\n"
 _COPIED_BYTES_AT_MOST: Final = 64 * KIB
 _TOO_SLOW: Final = Trouble(408, "RequestTimeoutException", "Reading the request took too long.")
-
-
-class Answerer(Protocol):
-    """Who decides what is answered."""
-
-    def admit(self, request: Request) -> Reply | None:
-        """Look at a request before its body is read; an answer refuses it."""
-
-    def answer(self, request: Request) -> Reply:
-        """Answer a request."""
-
-    def refuse(self, trouble: Trouble) -> Reply:
-        """Word a refusal of the connection itself."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Patience:
-    """How long the server waits for a client.
-
-    Attributes:
-        request_seconds: From the first byte of a request to its last.
-        idle_seconds: Between two requests.
-        stalled_seconds: For a client that does not read its answer.
-        farewell_seconds: From a refusal to the end, so that the client can read it.
-    """
-
-    request_seconds: float = 20.0
-    idle_seconds: float = 75.0
-    stalled_seconds: float = 20.0
-    farewell_seconds: float = 1.0
-
-
-@dataclass(slots=True, kw_only=True)
-class Reception:
-    """What all connections share.
-
-    Attributes:
-        door: Who answers.
-        patience: How long to wait.
-        now: The event loop's time when somebody last looked around.
-        connections: Those that are open.
-    """
-
-    door: Answerer
-    patience: Patience = field(default_factory=Patience)
-    now: float = 0.0
-    connections: set[Connection] = field(default_factory=set)
-
-    def look_around(self, now: float) -> None:
-        """End the connections with which patience has run out."""
-        self.now = now
-        for connection in tuple(self.connections):
-            connection.check()
-
-    def close(self) -> None:
-        """End all connections."""
-        for connection in tuple(self.connections):
-            connection.close()
-
-    def abort(self) -> None:
-        """End all connections, even if something is left to say."""
-        for connection in tuple(self.connections):
-            connection.abort()
 
 
 class Connection(asyncio.Protocol):
@@ -125,9 +62,10 @@ class Connection(asyncio.Protocol):
     def close(self) -> None:
         """End the connection; what has been answered still goes out."""
         self._leave()
+        self._reception.flush()
+        self._transport.close()
         if self._task is not None:
             self._task.cancel()
-        self._transport.close()
 
     def abort(self) -> None:
         """End the connection at once."""
@@ -150,28 +88,26 @@ class Connection(asyncio.Protocol):
     def resume_writing(self) -> None:
         """Go on: the client has read."""
         self._can_write.set()
-        self._go_on()
+        # Not at once: a transport that calls this stumbles if it is closed meanwhile.
+        asyncio.get_running_loop().call_soon(self._go_on)
 
     def check(self) -> None:
         """End the connection if patience with it has run out."""
         patience, waited = self._reception.patience, self._reception.now - self._since
-        if not self._can_write.is_set():
-            self._check_progress(waited > patience.stalled_seconds)
+        unsent, self._unsent = self._unsent, self._transport.get_write_buffer_size()
+        if self._unsent:
+            if self._unsent < unsent:
+                self._since = self._reception.now
+            elif waited > patience.stalled_seconds:
+                self.abort()
         elif self._is_leaving:
             if waited > patience.farewell_seconds:
-                self._transport.abort()
+                self.abort()
         elif self._reader.is_inside:
             if waited > patience.request_seconds:
                 self._refuse(self._door.refuse(_TOO_SLOW))
         elif self._task is None and waited > patience.idle_seconds:
             self.close()
-
-    def _check_progress(self, has_waited: bool) -> None:
-        unsent, self._unsent = self._unsent, self._transport.get_write_buffer_size()
-        if self._unsent < unsent:
-            self._since = self._reception.now
-        elif has_waited:
-            self._transport.abort()
 
     def _admit(self, request: Request) -> bool:
         refusal = self._door.admit(request)
@@ -179,12 +115,12 @@ class Connection(asyncio.Protocol):
             self._refuse(refusal)
             return False
         if b"expect" in request.headers and not self._is_busy():
-            self._transport.write(_CONTINUE)
+            self._reception.send(self._transport, _CONTINUE)
         return True
 
     def _take(self, request: Request) -> None:
         self._since = self._reception.now
-        if self._is_busy():
+        if self._waiting or self._is_busy():
             self._waiting.append(request)
             self._transport.pause_reading()
         else:
@@ -212,14 +148,16 @@ class Connection(asyncio.Protocol):
     def _write(self, reply: Reply, *, keeps_alive: bool, has_body: bool = True) -> None:
         ending = b"" if keeps_alive else b"Connection: close\r\n"
         head = b"%sContent-Length: %d\r\n%s\r\n" % (reply.head, len(reply.body), ending)
-        if len(reply.body) < _COPIED_BYTES_AT_MOST or not has_body:
-            self._transport.write(head + reply.body if has_body else head)
+        if not has_body or len(reply.body) < _COPIED_BYTES_AT_MOST:
+            self._reception.send(self._transport, head + reply.body if has_body else head)
         else:
+            self._reception.flush()
             self._transport.writelines((head, reply.body))
 
     async def _write_on(self, request: Request, head: bytes, more: More) -> None:
         """Write an answer whose length is not known yet, as far as the client reads it."""
         chunks = request.is_chunkable
+        self._reception.flush()
         self._transport.write(head + (_CHUNKED if chunks else _TO_THE_END))
         async for piece in more:
             self._transport.write(b"%x\r\n%s\r\n" % (len(piece), piece) if chunks else piece)
@@ -240,10 +178,11 @@ class Connection(asyncio.Protocol):
     def _refuse(self, reply: Reply) -> None:
         """Write a last answer. What the client still sends is dropped until it has read that."""
         if self._is_busy():
-            self._transport.abort()
+            self.abort()
             return
         self._write(reply, keeps_alive=False)
         self._leave()
+        self._reception.flush()
         if self._transport.can_write_eof():
             self._transport.write_eof()
 

@@ -26,13 +26,18 @@ from kdslab.api.http_events import PushedEvents
 from kdslab.api.http_host import Guestbook
 from kdslab.api.http_message import Reply, Request, Trouble
 from kdslab.api.http_signature import MISSING, is_signed, signature_trouble
+from kdslab.api.operations import OPERATIONS
 from kdslab.api.service import Service
 from kdslab.model.errors import KinesisError
 
 _PREFIX: Final = "Kinesis_20131202."
+_TARGETS: Final = {f"{_PREFIX}{name}".encode(): name for name in OPERATIONS}
 _STATUS: Final = {status.value: f"{status.value} {status.phrase}" for status in HTTPStatus}
 _UNKNOWN: Final = "UnknownOperationException"
 _CODECS: Final = {name.encode(): codec for name, codec in CODECS.items()}
+_BROKEN: Final = Trouble(
+    HTTPStatus.INTERNAL_SERVER_ERROR, "InternalFailure", "Internal Service Failure"
+)
 _NO_OPERATION: Final = "Unable to determine service/operation name to be authorized"
 _WELCOME: Final = (
     "This is kdslab, Amazon Kinesis Data Streams on your own machine. It has nothing for a browser "
@@ -75,15 +80,15 @@ class Door:
         codec = _CODECS.get(request.headers.get(b"content-type", b"")) or _declared(request)
         if codec is None or request.method != b"POST":
             return self._strange(request)
-        target = request.headers.get(b"x-amz-target", b"").decode("latin-1")
-        operation = target.removeprefix(_PREFIX) if target.startswith(_PREFIX) else target
+        target = request.headers.get(b"x-amz-target", b"")
+        operation = _TARGETS.get(target) or _unserved(target.decode("latin-1"))
         try:
             return self._ask(request, operation, codec)
         except KinesisError as refusal:
             return self._refused(Trouble(refusal.http_status, refusal.code, refusal.message), codec)
         except Exception as error:
             _LOG.error("%s broke, %r", operation, error)
-            return self._refused(Trouble(500, "InternalFailure", "Internal Service Failure"), codec)
+            return self._refused(_BROKEN, codec)
 
     def refuse(self, trouble: Trouble) -> Reply:
         """Word a refusal of the connection itself."""
@@ -143,6 +148,11 @@ class Door:
             after += f"x-amzn-ErrorType: {error}\r\n"
         parts = self._heads[status, content_type, error] = (before.encode(), after.encode())
         return parts
+
+
+def _unserved(target: str) -> str:
+    """Return how the service shall call what is none of its targets."""
+    return target.removeprefix(_PREFIX) if target.startswith(_PREFIX) else f"'{target}'"
 
 
 def _declared(request: Request) -> Codec | None:

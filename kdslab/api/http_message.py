@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
 
-class Request(NamedTuple):
-    """One request.
+@dataclass(slots=True)
+class Request:
+    """One request; it grows while it is read.
 
     Attributes:
         method: Such as POST.

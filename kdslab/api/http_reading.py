@@ -101,8 +101,8 @@ class RequestReader:
         self._has_head, self._size = True, 0
         if self._is_over or self._parser.should_upgrade():
             return
-        method = self._parser.get_method()
-        if not self._admit(Request(method, self._target, self._headers)):
+        self._request = Request(self._parser.get_method(), self._target, self._headers)
+        if not self._admit(self._request):
             self._is_over = True
         elif int(self._headers.get(b"content-length", 0)) > BODY_BYTES_AT_MOST:
             self._trouble = _BODY_TOO_LARGE
@@ -121,17 +121,11 @@ class RequestReader:
         if self._is_over or self._trouble or self._parser.should_upgrade():
             return
         self.is_inside = False
-        parser, body = self._parser, self._body
-        self._take(
-            Request(
-                parser.get_method(),
-                self._target,
-                self._headers,
-                body[0] if len(body) == 1 else b"".join(body),
-                parser.should_keep_alive(),
-                parser.get_http_version() != "1.0",
-            )
-        )
+        request, parser, body = self._request, self._parser, self._body
+        request.body = body[0] if len(body) == 1 else b"".join(body)
+        request.keeps_alive = parser.should_keep_alive()
+        request.is_chunkable = parser.get_http_version() != "1.0"
+        self._take(request)
 
     def _decline_upgrade(self, rest: bytes) -> Trouble | None:
         """Read the request again as if it had not proposed to change to another protocol."""

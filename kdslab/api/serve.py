@@ -29,8 +29,9 @@ from functools import partial
 from types import TracebackType
 from typing import Any, Final
 
-from kdslab.api.http_connection import Connection, Patience, Reception
+from kdslab.api.http_connection import Connection
 from kdslab.api.http_door import Door
+from kdslab.api.http_reception import Patience, Reception
 from kdslab.api.service import Service
 
 _TICK_SECONDS: Final = 1.0

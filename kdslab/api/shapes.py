@@ -96,7 +96,7 @@ class OperationModel:
     @property
     def error_shapes(self) -> Iterator[Shape]:
         """The types of the refusals that it may answer with."""
-        return (self._model.shape_for(each["shape"]) for each in self._definition["errors"])
+        return (self._model.shape_for(each["shape"]) for each in self._definition.get("errors", []))
 
 
 class ServiceModel:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from kdslab.api.described import hash_key_range
 from kdslab.api.naming import named_stream
@@ -19,7 +19,7 @@ from kdslab.model.quotas import LIST_SHARDS_PAGE
 from kdslab.model.shard import Shard
 from kdslab.model.stream import Stream, StreamStatus
 
-_BY_TOKEN = "ListShards"
+_BY_TOKEN: Final = "ListShards"
 
 
 def described_shard(shard: Shard) -> dict[str, Any]:
@@ -149,7 +149,7 @@ def _refuse_beside_token(**members: Any) -> None:
 
 def _check_age(stream: Stream, created_at: float | None) -> None:
     # A client may have cut the time that it was told to whole seconds.
-    if created_at is not None and int(created_at) != int(stream.created_at):
+    if created_at is not None and not abs(created_at - stream.created_at) < 1:
         raise ResourceNotFoundException(
             f"Stream {stream.name} under account {stream.account_id} not found."
         )

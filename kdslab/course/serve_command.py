@@ -1,7 +1,7 @@
 """The command `kdslab serve`: a stream on this machine for the `aws` command and for every SDK."""
 
 import ipaddress
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import typer
 
@@ -27,9 +27,11 @@ def serve(
     try:
         service = Service(new_account(account_id, region), WallClock(speed=speed))
         server = Server(service, host=host, port=port, speed=speed)
-    except (ValueError, CannotListenError) as error:
-        typer.secho(_sentence(str(error)), fg="red", err=True)
-        raise typer.Exit(1) from None
+    except ValueError as error:
+        rule = str(error)
+        _fail(f"{rule[0].upper()}{rule[1:]}.")
+    except CannotListenError as error:
+        _fail(str(error))
     if not is_loopback(host):
         warning = f"on {host}, everyone on the network can read and write these streams."
         typer.secho(f"Warning: {warning}", fg="yellow", err=True)
@@ -53,6 +55,6 @@ def _introduced(url: str, region: str, speed: float) -> str:
     )
 
 
-def _sentence(text: str) -> str:
-    text = text[0].upper() + text[1:]
-    return text if text.endswith(".") else f"{text}."
+def _fail(sentence: str) -> NoReturn:
+    typer.secho(sentence, fg="red", err=True)
+    raise typer.Exit(1)

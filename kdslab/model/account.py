@@ -52,7 +52,7 @@ class Account:
     def __post_init__(self) -> None:
         self.shard_quota = self.shard_quota or shards_granted(self.region)
         self.rates = RateLimits(self.id)
-        self.allowance = Allowance(account_id=self.id, region=self.region, shards=self.shard_quota)
+        self.allowance = Allowance(account_id=self.id, region=self.region)
 
     def arn(self, stream_name: str) -> str:
         """Return the Amazon Resource Name of a stream."""
@@ -213,7 +213,7 @@ class Account:
 
     def check_shard_quota(self, now: float, additional: int) -> None:
         """Refuse more shards than all provisioned streams may have together."""
-        self.allowance.check_shards(now, self.streams(now), additional)
+        self.allowance.check_shards(now, self.streams(now), additional, self.shard_quota)
 
     def _check_room(self, now: float, mode: StreamMode, shard_count: int) -> None:
         if mode is StreamMode.PROVISIONED:

@@ -46,16 +46,15 @@ class _UnderWay(NamedTuple):
 class Allowance:
     """The limits of one account in one region, and AWS's words when one is reached.
 
-    A change that is under way counts from its beginning with the most shards it will open.
+    A change that is under way counts from its beginning with the most shards it will open, and a
+    stream on the way from one mode to the other counts in both.
 
     Args:
         account_id: The account's 12 digits.
         region: The region's name.
-        shards: How many shards all provisioned streams may have together.
     """
 
-    def __init__(self, *, account_id: str, region: str, shards: int) -> None:
-        self.shards = shards
+    def __init__(self, *, account_id: str, region: str) -> None:
         self._place = f"account {account_id} in {region}"
         self._account_id = account_id
         self._under_way: dict[str, _UnderWay] = {}
@@ -76,25 +75,36 @@ class Allowance:
 
     def shard_count(self, now: float, streams: Iterable[Stream]) -> int:
         """Return how many shards count towards the quota: the open ones of provisioned streams."""
-        terms = (self._terms(now, stream) for stream in streams)
-        return sum(count for mode, count in terms if mode is StreamMode.PROVISIONED)
+        return sum(
+            max(count for _, count in self._terms(now, stream))
+            for stream in streams
+            if self._is_in(now, stream, StreamMode.PROVISIONED)
+        )
 
     def on_demand_count(self, now: float, streams: Iterable[Stream]) -> int:
-        """Return how many streams are on-demand, or on the way there."""
-        return sum(self._terms(now, stream)[0] is StreamMode.ON_DEMAND for stream in streams)
+        """Return how many streams are on-demand, or on the way there or back."""
+        return sum(self._is_in(now, stream, StreamMode.ON_DEMAND) for stream in streams)
 
-    def check_shards(self, now: float, streams: Iterable[Stream], additional: int) -> None:
+    def check_shards(
+        self, now: float, streams: Iterable[Stream], additional: int, limit: int
+    ) -> None:
         """Refuse more provisioned shards than there is room for.
+
+        Args:
+            now: The time of the call.
+            streams: All streams of the account.
+            additional: How many shards are to come.
+            limit: How many all provisioned streams may have together.
 
         Raises:
             LimitExceededException: If there would be too many.
         """
         now_open = self.shard_count(now, streams)
-        if now_open + additional > self.shards:
+        if now_open + additional > limit:
             raise LimitExceededException(
                 f"This request would exceed the shard limit for the {self._place}. "
                 f"Current shard count for the account: {now_open}. "
-                f"Limit: {self.shards}. Number of additional shards that would have resulted "
+                f"Limit: {limit}. Number of additional shards that would have resulted "
                 f"from this request: {additional}. Refer to the AWS Service Limits page "
                 "(http://docs.aws.amazon.com/general/latest/gr/aws_service_limits.html) "
                 "for current limits and how to request higher limits."
@@ -128,11 +138,16 @@ class Allowance:
                 f"{self._account_id}. Limit: {CREATING_AT_ONCE}."
             )
 
-    def _terms(self, now: float, stream: Stream) -> tuple[StreamMode, int]:
+    def _is_in(self, now: float, stream: Stream, mode: StreamMode) -> bool:
+        return any(term[0] is mode for term in self._terms(now, stream))
+
+    def _terms(self, now: float, stream: Stream) -> list[tuple[StreamMode, int]]:
+        """Return mode and open shards as they are, and as a change under way will make them."""
+        present = stream.mode, len(stream.open_shards)
         change = self._under_way.get(stream.name)
-        if change and now < change.until:
-            return change.mode, change.open_shards
-        return stream.mode, len(stream.open_shards)
+        if change is None or now >= change.until:
+            return [present]
+        return [present, (change.mode, change.open_shards)]
 
 
 def check_warm_throughput(status: CommitmentStatus, mibps: int) -> None:

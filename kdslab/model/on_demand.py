@@ -10,6 +10,7 @@ Source: developer guide, "Choose the right mode": double the peak of the last 30
 minutes; shards above 500 KB/s.
 Simplification: growth always comes 14 minutes after the beginning of the minute that called for it;
 AWS says "within 15 minutes".
+Simplification: peaks are remembered by whole days of UTC, and only while the stream is on-demand.
 Simplification: the threshold of half the limit of records is ours; AWS names bytes alone.
 """
 

@@ -128,6 +128,8 @@ def test_a_content_type_that_is_not_spoken_is_refused_in_xml(headers, body, stat
         (SIGNED, b"", "UnknownOperationException"),
         ({b"x-amz-target": b"Kinesis_20131202.ListStream"}, b"{}", "UnknownOperationException"),
         ({b"x-amz-target": b"Kinesis_20131202"}, b"{}", "UnknownOperationException"),
+        ({**SIGNED, b"x-amz-target": b"ListStreams"}, b"{}", "UnknownOperationException"),
+        ({**SIGNED, b"x-amz-target": b"X.ListStreams"}, b"{}", "UnknownOperationException"),
         ({b"x-amz-target": b"DynamoDB_20120810.ListTables"}, b"{}", "UnknownOperationException"),
         ({b"x-amz-target": b"\xff.\xfe"}, b"{}", "UnknownOperationException"),
         (TARGET, b"", "SerializationException"),

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kdslab.api.http_message import Request
 from kdslab.api.http_reading import BODY_BYTES_AT_MOST, HEAD_BYTES_AT_MOST, RequestReader
 
 HEAD = b"POST /a?b HTTP/1.1\r\nHost: x\r\nX-Two: 1\r\nx-two: 2\r\n"
@@ -38,7 +39,8 @@ def test_a_request_is_the_same_however_it_is_cut(places):
     for start, end in pairwise(cuts):
         assert desk.feed(stream[start:end]) is None
 
-    expected = (b"POST", b"/a?b", {**HEADERS, b"content-length": b"3"}, b"abc", True, True)
+    headers = {**HEADERS, b"content-length": b"3"}
+    expected = Request(b"POST", b"/a?b", headers, b"abc", keeps_alive=True, is_chunkable=True)
     assert [expected] * 3 == desk.taken
     assert not desk.reader.is_inside
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
+from botocore.config import Config
 
 import kdslab
 from kdslab import api
@@ -127,6 +128,45 @@ def test_region_and_account_appear_in_the_arn():
     summary = kinesis.describe_stream_summary(StreamName="clicks")["StreamDescriptionSummary"]
     assert "arn:aws:kinesis:eu-west-1:123456789012:stream/clicks" == summary["StreamARN"]
     assert "eu-west-1" == kinesis.meta.region_name
+
+
+@pytest.mark.parametrize("account_id", ["", "12", "1" * 13, "11112222333x", "\u0661" * 12])
+def test_an_account_has_12_digits(account_id):
+    with pytest.raises(ValueError, match=f"identifier has 12 digits, got '{account_id}'$"):
+        Lab(account_id=account_id)
+
+
+@pytest.mark.parametrize("region", ["", "us", "us-east", "US-EAST-1", "us east 1", "us-east-1\n"])
+def test_a_region_looks_like_one(region):
+    with pytest.raises(ValueError, match="a region is written like us-east-1, got "):
+        Lab(region=region)
+
+
+@pytest.mark.parametrize(
+    "region", ["ap-southeast-3", "us-gov-west-1", "cn-north-1", "us-isob-east-1", "eusc-de-east-1"]
+)
+def test_a_region_may_be_any_of_aws_s(region):
+    assert region == Lab(region=region).client("kinesis").meta.region_name
+
+
+@pytest.mark.parametrize(
+    "options", [{"region_name": "eu-west-1"}, {"config": Config(region_name="eu-west-1")}]
+)
+def test_a_client_is_in_its_lab_s_region(options):
+    with pytest.raises(ValueError, match=r"in its lab's region, us-east-1, got eu-west-1$"):
+        Lab().client("kinesis", **options)
+    assert Lab().client("kinesis", region_name="us-east-1", config=Config())
+
+
+def test_a_client_does_not_ask_the_network_where_it_is():
+    with pytest.raises(ValueError, match=r"must not ask the network, got auto$"):
+        Lab().client("kinesis", config=Config(defaults_mode="auto"))
+    assert Lab().client("kinesis", config=Config(defaults_mode="standard"))
+
+
+def test_a_lab_ends_with_the_year_9999():
+    with pytest.raises(ValueError, match="a clock ends with the year 9999"):
+        Lab().advance(days=10_000 * 366)
 
 
 def test_time_moves_in_any_unit():

@@ -95,7 +95,7 @@ def test_an_on_demand_stream_changes_its_shards_by_itself(kinesis, lab, operatio
 
 @pytest.mark.parametrize(("operation", "members"), [RESHARDING[0], RESHARDING[2]])
 def test_no_change_goes_beyond_the_quota_of_the_account(kinesis, lab, operation, members):
-    lab.account.allowance.shards = 3
+    lab.account.shard_quota = 3
 
     with pytest.raises(
         kinesis.exceptions.LimitExceededException, match="exceed the shard limit for the account"

@@ -1,4 +1,4 @@
-"""The real `aws` command over HTTP: one session through all that a stream can be asked."""
+"""The real `aws` command over HTTP: all that a stream can be asked, one after the other."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ MAKING = (
     "aws kinesis wait stream-exists --stream-name clicks",
 )
 # A name in capitals is a variable of the shell from there on, others are what a test looks at.
-SESSION = {
+COMMANDS = {
     "put": "put-record --stream-name clicks --partition-key user-1 --data 'Hello, Kinesis!'",
     "SEQUENCE_NUMBER": "put-record --stream-name clicks --partition-key x --explicit-hash-key 0"
     " --data 'to shard 0' --query SequenceNumber --output text",
@@ -75,12 +75,12 @@ METRICS = [
 
 
 @pytest.fixture(scope="module")
-def session(terminal, streams):
-    """What each command of the session printed, by its name."""
+def printed(terminal, streams):
+    """What each command printed, by its name."""
     variables, printed = {"ARN": ARN}, {}
     for command in MAKING:
         printed[command] = terminal.see(command)
-    for name, command in SESSION.items():
+    for name, command in COMMANDS.items():
         printed[name] = terminal.see(f"aws kinesis {command}", **variables)
         if name.isupper():
             variables[name] = printed[name].strip()
@@ -90,44 +90,44 @@ def session(terminal, streams):
     return printed
 
 
-def answer(session, name):
-    return json.loads(session[name])
+def answer(printed, name):
+    return json.loads(printed[name])
 
 
 def shard_ids(answered):
     return [shard["ShardId"].removeprefix("shardId-00000000000") for shard in answered]
 
 
-def test_what_changes_a_stream_prints_nothing(session):
+def test_what_changes_a_stream_prints_nothing(printed):
     silent = (*MAKING, "split", "merged", "kept longer", "kept shorter", "larger", "mode")
 
-    assert {""} == {session[name] for name in (*silent, "deregistered", *ENDING)}
+    assert {""} == {printed[name] for name in (*silent, "deregistered", *ENDING)}
 
 
-def test_a_record_goes_where_its_key_or_its_hash_key_says(session):
-    put, many = answer(session, "put"), answer(session, "put many")
+def test_a_record_goes_where_its_key_or_its_hash_key_says(printed):
+    put, many = answer(printed, "put"), answer(printed, "put many")
 
     assert {"ShardId", "SequenceNumber"} == set(put)
     assert ["1"] == shard_ids([put])
     assert (0, ["1", "0"]) == (many["FailedRecordCount"], shard_ids(many["Records"]))
 
 
-def test_records_come_back_in_base64_and_their_times_as_numbers(session):
-    records = answer(session, "read")["Records"]
+def test_records_come_back_in_base64_and_their_times_as_numbers(printed):
+    records = answer(printed, "read")["Records"]
 
     assert [b"to shard 0", b"blob2"] == [b64decode(record["Data"]) for record in records]
     assert {float} == {type(record["ApproximateArrivalTimestamp"]) for record in records}
-    assert "to shard 0blob2" == session["DECODED"]
+    assert "to shard 0blob2" == printed["DECODED"]
 
 
-def test_an_iterator_begins_at_a_time_or_after_a_record(session):
-    assert 1 <= len(answer(session, "at a time")["ShardIterator"]) <= 512
-    assert ["k2"] == [record["PartitionKey"] for record in answer(session, "read after")["Records"]]
+def test_an_iterator_begins_at_a_time_or_after_a_record(printed):
+    assert 1 <= len(answer(printed, "at a time")["ShardIterator"]) <= 512
+    assert ["k2"] == [record["PartitionKey"] for record in answer(printed, "read after")["Records"]]
 
 
-def test_the_open_shards_halve_the_key_space(session):
-    described = answer(session, "described")["StreamDescription"]
-    shards = answer(session, "shards")["Shards"]
+def test_the_open_shards_halve_the_key_space(printed):
+    described = answer(printed, "described")["StreamDescription"]
+    shards = answer(printed, "shards")["Shards"]
 
     assert shards == described["Shards"]
     assert [("0", str(2**127 - 1)), (str(2**127), str(2**128 - 1))] == [
@@ -136,8 +136,8 @@ def test_the_open_shards_halve_the_key_space(session):
     ]
 
 
-def test_split_merge_and_scaling_leave_a_family_of_shards(session):
-    scaled, shards = answer(session, "scaled"), answer(session, "all shards")["Shards"]
+def test_split_merge_and_scaling_leave_a_family_of_shards(printed):
+    scaled, shards = answer(printed, "scaled"), answer(printed, "all shards")["Shards"]
     closed = [shard for shard in shards if "EndingSequenceNumber" in shard["SequenceNumberRange"]]
     parents = [shard.get("ParentShardId", "-")[-1] for shard in shards]
 
@@ -148,42 +148,42 @@ def test_split_merge_and_scaling_leave_a_family_of_shards(session):
     assert "shardId-000000000003" == shards[4]["AdjacentParentShardId"]
 
 
-def test_enhanced_monitoring_names_all_seven_metrics(session):
-    monitored = answer(session, "monitored")
+def test_enhanced_monitoring_names_all_seven_metrics(printed):
+    monitored = answer(printed, "monitored")
 
     assert [] == monitored["CurrentShardLevelMetrics"]
     assert METRICS == monitored["DesiredShardLevelMetrics"]
 
 
-def test_limits_count_provisioned_shards_and_on_demand_streams(session):
+def test_limits_count_provisioned_shards_and_on_demand_streams(printed):
     expected = {"OpenShardCount": 2, "OnDemandStreamCount": 2, "OnDemandStreamCountLimit": 50}
-    limits = answer(session, "limits")
+    limits = answer(printed, "limits")
 
     assert {"ShardLimit": 20_000, **expected} == limits
 
 
-def test_a_consumer_lives_from_creating_to_active(session):
-    registered = answer(session, "registered")["Consumer"]
-    consumer = answer(session, "consumer")["ConsumerDescription"]
+def test_a_consumer_lives_from_creating_to_active(printed):
+    registered = answer(printed, "registered")["Consumer"]
+    consumer = answer(printed, "consumer")["ConsumerDescription"]
 
     assert registered["ConsumerARN"].startswith(f"{ARN}/consumer/app-a:")
     assert "CREATING" == registered["ConsumerStatus"]
     assert {**registered, "ConsumerStatus": "ACTIVE", "StreamARN": ARN} == consumer
-    assert ["app-a"] == [one["ConsumerName"] for one in answer(session, "consumers")["Consumers"]]
+    assert ["app-a"] == [one["ConsumerName"] for one in answer(printed, "consumers")["Consumers"]]
 
 
-def test_a_commitment_lasts_a_day_and_lets_a_stream_be_warmed(session):
-    commitment = answer(session, "committed")["MinimumThroughputBillingCommitment"]
-    warming = answer(session, "warming")
+def test_a_commitment_lasts_a_day_and_lets_a_stream_be_warmed(printed):
+    commitment = answer(printed, "committed")["MinimumThroughputBillingCommitment"]
+    warming = answer(printed, "warming")
 
     assert "ENABLED" == commitment["Status"]
     assert 24 * 3600 == round(commitment["EarliestAllowedEndAt"] - commitment["StartedAt"])
-    assert answer(session, "committed") == answer(session, "commitment")
+    assert answer(printed, "committed") == answer(printed, "commitment")
     assert {"TargetMiBps": 200, "CurrentMiBps": 0} == warming["WarmThroughput"]
 
 
-def test_the_summary_tells_what_became_of_the_stream(session):
-    summary = answer(session, "summary")["StreamDescriptionSummary"]
+def test_the_summary_tells_what_became_of_the_stream(printed):
+    summary = answer(printed, "summary")["StreamDescriptionSummary"]
     expected = {
         "StreamModeDetails": {"StreamMode": "ON_DEMAND"},
         "RetentionPeriodHours": 24,
@@ -193,12 +193,12 @@ def test_the_summary_tells_what_became_of_the_stream(session):
         "ConsumerCount": 0,
     }
 
-    assert "168\n" == session["KEPT"]
+    assert "168\n" == printed["KEPT"]
     assert expected == {name: summary[name] for name in expected}
 
 
-def test_a_stream_that_is_gone_is_an_error_in_the_words_of_aws(session, terminal):
-    assert session
+def test_a_stream_that_is_gone_is_an_error_in_the_words_of_aws(printed, terminal):
+    assert printed
     done = terminal.type("aws kinesis describe-stream-summary --stream-name clicks")
 
     assert (255, "") == (done.returncode, done.stdout)

@@ -120,6 +120,20 @@ def test_a_stream_brings_its_shards_into_the_quota_when_it_becomes_provisioned(a
         account.switch_mode(10.0, third, StreamMode.PROVISIONED)
 
 
+def test_a_stream_on_the_way_to_on_demand_counts_until_it_is_there(account):
+    stream = account.create(0.0, "a", shard_count=6)
+    account.switch_mode(10.0, stream, StreamMode.ON_DEMAND)
+    counts = [
+        (
+            account.allowance.shard_count(at, account.streams(at)),
+            account.allowance.on_demand_count(at, account.streams(at)),
+        )
+        for at in (39.9, 40.0)
+    ]
+
+    assert [(6, 1), (0, 1)] == counts
+
+
 # Source: API reference, CreateStream; the sentence was seen at CreateStream
 def test_five_streams_may_be_creating_at_once(account):
     for name in "abcde":

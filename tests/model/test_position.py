@@ -191,9 +191,7 @@ def test_a_parent_s_number_on_its_child_names_the_parent(split):
     place = number(split, 0, 0)
 
     with pytest.raises(InvalidArgumentException, match=f"It encodes {FIRST}, "):
-        read_at(
-            split, 140.0, "shardId-000000000002", "AT_SEQUENCE_NUMBER", sequence_number=place
-        )
+        read_at(split, 140.0, "shardId-000000000002", "AT_SEQUENCE_NUMBER", sequence_number=place)
 
 
 @pytest.mark.parametrize(

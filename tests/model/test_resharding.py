@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -94,7 +96,7 @@ def test_merging_takes_at_each_step_the_narrowest_pair_that_there_is(cuts, data)
     expected = [(arc.start, arc.end) for arc in arcs(shards)]
     target = data.draw(st.integers(1, len(expected)))
     while len(expected) > target:
-        widths = [high[1] - low[0] for low, high in zip(expected, expected[1:], strict=False)]
+        widths = [high[1] - low[0] for low, high in pairwise(expected)]
         place = widths.index(min(widths))
         expected[place : place + 2] = [(expected[place][0], expected[place + 1][1])]
 

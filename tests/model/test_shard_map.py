@@ -106,7 +106,7 @@ def test_what_is_closed_or_no_neighbour_cannot_be_replaced():
     with pytest.raises(ValueError, match=f"only open neighbours can be replaced, got {first.id}"):
         shards.split(2.0, first, 10)
     for pair in ((first, second), (third, second)):
-        with pytest.raises(ValueError, match="range must satisfy|only open neighbours"):
+        with pytest.raises(ValueError, match=r"range must satisfy|only open neighbours"):
             shards.merge(2.0, *pair)
     assert [3, 4, 1, 2] == numbers(shards.open)
 
@@ -136,7 +136,7 @@ def test_a_shard_that_is_not_there_is_named():
 
 
 # Source: developer guide, "After a resharding": CLOSED, then EXPIRED when retention is over
-def test_a_closed_shard_goes_when_all_that_it_could_hold_is_too_old_and_its_children_name_it_still():
+def test_a_closed_shard_goes_when_all_it_could_hold_is_too_old_and_its_children_name_it_still():
     shards = a_map(2)
     shards.split(5.0, shards.open[0], 1000)
     shards.split(7.0, shards.open[0], 10)

@@ -108,7 +108,9 @@ def test_changes_are_done_on_the_dot_however_rarely_the_stream_is_asked(step):
 
 
 # Source: developer guide, "After a resharding": expired when retention is over
-@pytest.mark.parametrize(("age_seconds", "expected"), [(DAY, [0, 1, 2, 3]), (DAY + 0.01, [1, 2, 3])])
+@pytest.mark.parametrize(
+    ("age_seconds", "expected"), [(DAY, [0, 1, 2, 3]), (DAY + 0.01, [1, 2, 3])]
+)
 def test_a_closed_shard_is_listed_until_its_retention_is_over_on_the_dot(age_seconds, expected):
     stream = a_stream()
     split(stream, NOW)

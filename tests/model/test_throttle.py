@@ -76,9 +76,7 @@ def test_thirds_of_a_second_add_up_to_a_second():
     budget = WriteBudget(now=START)
     budget.spend(START, records=1_000, size_bytes=0)
 
-    admitted = [
-        budget.spend(START + third / 3, records=5_000, size_bytes=0) for third in (1, 2, 3)
-    ]
+    admitted = [budget.spend(START + third / 3, records=5_000, size_bytes=0) for third in (1, 2, 3)]
     assert [333, 333, 334] == admitted
 
 
@@ -236,8 +234,7 @@ def test_another_burst_spills_what_does_not_fit_or_leaves_room_to_fill():
     assert [1, 0] == [budget.spend(0.0, records=1, size_bytes=MIB) for _ in range(2)]
 
     budget.hold(1.0, 10 * MIB)
-    taken = [budget.spend(at, records=1, size_bytes=10 * MIB) for at in (9.999, 10.0)]
-    assert [0, 1] == taken
+    assert [0, 1] == [budget.spend(at, records=1, size_bytes=10 * MIB) for at in (9.999, 10.0)]
 
 
 @pytest.mark.parametrize(("capacity", "refill"), [(0, 1), (1, 0), (-1, 1)])
