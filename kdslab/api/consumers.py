@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from kdslab.api.described import child_shards, described_record
-from kdslab.api.naming import named_stream
+from kdslab.api.naming import check_creation, named_stream
 from kdslab.api.paging import next_token as token_for
 from kdslab.api.paging import read_token
 from kdslab.api.tag_rules import check_new_tags
@@ -15,7 +15,6 @@ from kdslab.model.errors import (
     DryRunOperationException,
     InvalidArgumentException,
     KinesisError,
-    ResourceNotFoundException,
 )
 from kdslab.model.iterator import IteratorType
 from kdslab.model.quotas import (
@@ -136,8 +135,7 @@ def list_stream_consumers(
             )
         after = _place(now, next_token, stream_arn)
     stream = named_stream(account, now, None, stream_arn)
-    if stream_creation_timestamp not in (None, int(stream.created_at), stream.created_at):
-        raise ResourceNotFoundException(f"No {stream.owner} was created at that time.")
+    check_creation(stream, stream_creation_timestamp)
     consumers = [one for one in stream.consumers.all(now) if one.name > after]
     page = consumers[: min(max_results, LIST_CONSUMERS_PAGE)]
     answer: dict[str, Any] = {"Consumers": [_described(consumer, now) for consumer in page]}

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from kdslab.model.hashing import HashKeyRange
 from kdslab.model.record import Record
 from kdslab.model.shard import Shard
 from kdslab.model.stream import Stream
+
+_MICRO: Final = 1_000_000
 
 
 def described_record(record: Record, stream: Stream) -> dict[str, Any]:
@@ -18,7 +20,7 @@ def described_record(record: Record, stream: Stream) -> dict[str, Any]:
     """
     described: dict[str, Any] = {
         "SequenceNumber": record.sequence_number,
-        "ApproximateArrivalTimestamp": round(record.arrived_at, 3),
+        "ApproximateArrivalTimestamp": millisecond(record.arrived_at),
         "Data": record.data,
     }
     if record.partition_key is not None:
@@ -27,6 +29,16 @@ def described_record(record: Record, stream: Stream) -> dict[str, Any]:
     if encryption_type is not None:
         described["EncryptionType"] = encryption_type
     return described
+
+
+def millisecond(at: float) -> float:
+    """Return a time cut to the milliseconds that the API tells; never later than the time itself.
+
+    Example:
+        >>> millisecond(1.0009), millisecond(0.29)
+        (1.0, 0.29)
+    """
+    return round(at * _MICRO) // 1_000 / 1_000
 
 
 def hash_key_range(arc: HashKeyRange) -> dict[str, str]:

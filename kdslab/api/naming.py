@@ -34,6 +34,19 @@ def named_stream(
     return account.find(now, stream_name)
 
 
+def check_creation(stream: Stream, told: float | None) -> None:
+    """Refuse a stream that is not the one created at a time that the caller was told.
+
+    Raises:
+        ResourceNotFoundException: If the stream of that name was created at another time.
+    """
+    # A client may have cut the time to milliseconds, or to whole seconds.
+    if told is not None and not abs(told - stream.created_at) < 1:
+        raise ResourceNotFoundException(
+            f"Stream {stream.name} under account {stream.account_id} not found."
+        )
+
+
 def named_resource(account: Account, now: float, resource_arn: str) -> Stream | Consumer:
     """Return what can have tags and a policy: the stream or the consumer that an ARN names.
 

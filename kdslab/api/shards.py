@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from kdslab.api.described import hash_key_range
-from kdslab.api.naming import named_stream
+from kdslab.api.naming import check_creation, named_stream
 from kdslab.api.paging import next_token as token_for
 from kdslab.api.paging import read_token
 from kdslab.api.shard_filter import admits
@@ -13,7 +13,6 @@ from kdslab.model.account import Account
 from kdslab.model.errors import (
     InvalidArgumentException,
     ResourceInUseException,
-    ResourceNotFoundException,
 )
 from kdslab.model.quotas import LIST_SHARDS_PAGE
 from kdslab.model.shard import Shard
@@ -66,7 +65,7 @@ def list_shards(
         stream_creation_timestamp = place["created_at"]
         exclusive_start_shard_id, shard_filter = place["after"], place["filter"]
     stream = named_stream(account, now, stream_name, stream_arn)
-    _check_age(stream, stream_creation_timestamp)
+    check_creation(stream, stream_creation_timestamp)
     _check_listable(stream, now)
     after = exclusive_start_shard_id or ""
     wanted = admits(stream, now, shard_filter or {})
@@ -145,14 +144,6 @@ def _refuse_beside_token(**members: Any) -> None:
     for name, value in members.items():
         if value is not None:
             raise InvalidArgumentException(f"NextToken and {name} cannot be provided together.")
-
-
-def _check_age(stream: Stream, created_at: float | None) -> None:
-    # A client may have cut the time that it was told to whole seconds.
-    if created_at is not None and not abs(created_at - stream.created_at) < 1:
-        raise ResourceNotFoundException(
-            f"Stream {stream.name} under account {stream.account_id} not found."
-        )
 
 
 def _check_listable(stream: Stream, now: float) -> None:

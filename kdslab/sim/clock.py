@@ -81,7 +81,8 @@ class WallClock:
 
     def now(self) -> float:
         """Return the time, in seconds of Unix time."""
-        return min(self._start + (time.monotonic() - self._began) * self.speed, LATEST)
+        now = self._start + (time.monotonic() - self._began) * self.speed
+        return round(min(now, LATEST), 6)
 
     def advance(self, seconds: float) -> None:
         """Jump on, besides what passes by itself.

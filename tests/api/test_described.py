@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from kdslab.api.described import child_shards, described_record
+from kdslab.api.described import child_shards, described_record, millisecond
 from kdslab.model.stream import Stream
 
 FIRST = "shardId-000000000000"
@@ -24,6 +26,14 @@ def test_a_record_is_written_with_its_bytes_and_its_time_in_seconds(stream):
         "Data": b"\x00\xff",
         "PartitionKey": "k",
     } == described_record(record, stream)
+
+
+@given(st.integers(0, 4_000_000_000 * 10**6).map(lambda micros: micros / 10**6))
+def test_a_time_that_is_told_is_in_milliseconds_and_leads_back(at):
+    told = millisecond(at)
+
+    assert told == round(told, 3)
+    assert 0 <= at - told < 0.001 + 1e-6
 
 
 def test_a_record_that_came_without_a_key_has_none(stream):

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from kdslab.api.naming import named_resource, named_stream
+from kdslab.api.naming import check_creation, named_resource, named_stream
 from kdslab.model.account import Account
 from kdslab.model.errors import InvalidArgumentException, ResourceNotFoundException
+from kdslab.model.stream import Stream
 
 ARN = "arn:aws:kinesis:us-east-1:111122223333:stream/clicks"
 
@@ -68,6 +69,17 @@ def test_a_stream_that_is_not_here_is_not_found(account, arn, expected):
         named_stream(account, 0.0, None, arn)
 
     assert expected == refusal.value.message
+
+
+@pytest.mark.parametrize("told", [None, 12.345678, 12.345, 12.346, 12.0])
+def test_a_creation_time_may_have_been_cut_on_its_way(told):
+    check_creation(Stream("clicks", shard_count=1, now=12.345678), told)
+
+
+@pytest.mark.parametrize("told", [0.0, 11.3, 13.4])
+def test_a_stream_created_at_another_time_is_not_found(told):
+    with pytest.raises(ResourceNotFoundException, match="Stream clicks under account"):
+        check_creation(Stream("clicks", shard_count=1, now=12.345678), told)
 
 
 def test_a_resource_is_a_stream_or_a_consumer(account):

@@ -131,6 +131,13 @@ def test_a_running_clock_runs_as_fast_as_is_asked_for(wall):
     assert 220 == clock.now()
 
 
+def test_a_running_clock_tells_whole_microseconds(wall):
+    clock = WallClock(start=1_700_000_000.0)
+    wall.passed += 1 / 3
+
+    assert 1_700_000_000.333333 == clock.now()
+
+
 def test_a_running_clock_does_not_mind_that_the_computer_s_is_set_back(wall):
     clock = WallClock()
     wall.real -= 3_600
