@@ -2,10 +2,25 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from kdslab.model.account import Account
 from kdslab.model.consumer import Consumer
 from kdslab.model.errors import InvalidArgumentException, ResourceNotFoundException
 from kdslab.model.stream import Stream
+
+
+def meant_name(members: dict[str, Any]) -> str | None:
+    """Return the name of the stream that a request's members speak of, whether it exists or not.
+
+    Example:
+        >>> meant_name({"ConsumerARN": "arn:aws:kinesis:x:1:stream/clicks/consumer/app:1"})
+        'clicks'
+    """
+    if "StreamName" in members:
+        return str(members["StreamName"])
+    arn = members.get("StreamARN") or members.get("ConsumerARN") or ""
+    return arn.partition(":stream/")[2].partition("/")[0] or None
 
 
 def named_stream(

@@ -8,6 +8,7 @@ from functools import cache
 from typing import Any, Final, NamedTuple, Protocol
 
 from kdslab.api.codec import JSON, Codec
+from kdslab.api.naming import meant_name
 from kdslab.api.operations import OPERATIONS, Handler
 from kdslab.api.requests import read_request, service_model
 from kdslab.model.account import Account
@@ -17,6 +18,7 @@ from kdslab.model.errors import (
     SerializationException,
     UnknownOperationException,
 )
+from kdslab.model.rates import RATES
 
 # boto3's clients may be used by many threads; the model below knows nothing of threads.
 ONE_AT_A_TIME: Final = threading.Lock()
@@ -112,7 +114,10 @@ class Service:
         members = read_request(operation, request)
         arguments = _arguments(operation, members, parameters)
         with ONE_AT_A_TIME:
-            result: Any = handler(self._account, self._clock.now(), **arguments)
+            now = self._clock.now()
+            if operation in RATES:
+                self._account.rates.check(now, operation, meant_name(members))
+            result: Any = handler(self._account, now, **arguments)
         if isinstance(result, dict):
             return Answer(200, codec.write(result, output))
         return Answer(200, b"", result)
