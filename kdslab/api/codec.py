@@ -10,7 +10,6 @@ Simplification: a fraction under tag 1, which no SDK sends, is read as seconds, 
 
 from __future__ import annotations
 
-from base64 import b64encode
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
@@ -18,6 +17,7 @@ from typing import Any, Final, NoReturn, TypeAlias
 
 import orjson
 from cbor2 import CBORError, CBORTag, dumps, loads
+from pybase64 import b64encode_as_string
 
 from kdslab.api.readers import Moment
 from kdslab.api.requests import service_model
@@ -67,7 +67,7 @@ def _write_json(value: Any, shape: str) -> bytes:  # noqa: ARG001 - JSON needs n
 
 
 def _base64(blob: bytes) -> str:
-    return b64encode(blob).decode()
+    return b64encode_as_string(blob)
 
 
 def _parse_cbor(body: bytes) -> Any:

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import math
 import re
-from binascii import a2b_base64
 from collections.abc import Callable
 from typing import Any, Final, TypeAlias
+
+from pybase64 import b64decode
 
 from kdslab.api.shapes import Shape
 from kdslab.api.words import Path, Problems, Rule, grouped, problem, unexpected
@@ -164,7 +165,7 @@ def _blob(value: Any) -> bytes:
     if type(value) is not str:
         raise SerializationException(unexpected(value, "Blob"))
     try:
-        return a2b_base64(value, strict_mode=True)
+        return b64decode(value, None, True)
     except ValueError as error:
         raise SerializationException(f"'{value}' can not be converted to a Blob: {error}") from None
 

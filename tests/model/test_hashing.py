@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from kdslab.model import hashing
 from kdslab.model.hashing import KEY_SPACE, HashKeyRange, even_ranges, hash_key
 from kdslab.model.stream import Stream
 
@@ -198,3 +199,10 @@ def test_three_keys_seldom_meet_three_shards():
     )
 
     assert abs(spread / 5_000 - 2 / 9) < 0.03
+
+
+def test_keys_are_remembered_within_bounds_and_rightly():
+    first = [hash_key(f"once-{number}") for number in range(20_000)]
+
+    assert len(hashing._remembered) <= hashing._KEYS_REMEMBERED
+    assert first == [hash_key(f"once-{number}") for number in range(20_000)]
