@@ -1,16 +1,22 @@
-"""Requests drawn by chance from AWS's own model, with names that mean something in a small lab."""
+"""A lab with its client, and requests drawn by chance from AWS's own model."""
 
 from __future__ import annotations
 
 import random
+import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from kdslab.api import Lab
 from kdslab.api.operations import OPERATIONS
 from kdslab.api.requests import service_model
 from kdslab.model.hashing import KEY_SPACE
+
+# Tests here may import what stands beside them.
+sys.path.insert(0, str(Path(__file__).parent))
 
 ACCOUNT = "111122223333"
 STREAMS = ("clicks", "rides", "auto", "missing")
@@ -112,3 +118,13 @@ class Requests:
 @pytest.fixture
 def requests_by_chance() -> Callable[[int], Requests]:
     return Requests
+
+
+@pytest.fixture
+def lab() -> Lab:
+    return Lab()
+
+
+@pytest.fixture
+def kinesis(lab: Lab) -> Any:
+    return lab.client("kinesis")

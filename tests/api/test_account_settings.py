@@ -13,16 +13,6 @@ from kdslab.sim.clock import START
 BEGINNING = datetime.fromtimestamp(START, UTC)
 
 
-@pytest.fixture
-def lab() -> Lab:
-    return Lab()
-
-
-@pytest.fixture
-def kinesis(lab):
-    return lab.client("kinesis")
-
-
 def ask(kinesis, status: str) -> dict:
     return kinesis.update_account_settings(MinimumThroughputBillingCommitment={"Status": status})[
         "MinimumThroughputBillingCommitment"

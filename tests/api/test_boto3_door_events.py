@@ -11,11 +11,6 @@ FIRST = "shardId-000000000000"
 
 
 @pytest.fixture
-def lab() -> Lab:
-    return Lab()
-
-
-@pytest.fixture
 def kinesis(lab: Lab):
     client = lab.client("kinesis")
     client.create_stream(StreamName="clicks", ShardCount=1)

@@ -4,21 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from kdslab.api import Lab
-
 ARN = "arn:aws:kinesis:us-east-1:111122223333:stream/clicks"
 ON_DEMAND = {"StreamMode": "ON_DEMAND"}
 PROVISIONED = {"StreamMode": "PROVISIONED"}
-
-
-@pytest.fixture
-def lab() -> Lab:
-    return Lab()
-
-
-@pytest.fixture
-def kinesis(lab):
-    return lab.client("kinesis")
 
 
 def make(kinesis, lab, **members) -> None:

@@ -12,11 +12,6 @@ BEGINNING = {"Type": "TRIM_HORIZON"}
 
 
 @pytest.fixture
-def lab() -> Lab:
-    return Lab()
-
-
-@pytest.fixture
 def kinesis(lab: Lab):
     client = lab.client("kinesis")
     client.create_stream(StreamName="clicks", ShardCount=1)

@@ -18,11 +18,6 @@ def lab() -> Lab:
     return lab
 
 
-@pytest.fixture
-def kinesis(lab):
-    return lab.client("kinesis")
-
-
 def change(kinesis, verb: str, key: str = KEY, kind: str = "KMS") -> None:
     getattr(kinesis, f"{verb}_stream_encryption")(
         StreamName="clicks", EncryptionType=kind, KeyId=key

@@ -19,11 +19,6 @@ def lab() -> Lab:
     return lab
 
 
-@pytest.fixture
-def kinesis(lab):
-    return lab.client("kinesis")
-
-
 def change(kinesis, verb: str, *names: str) -> tuple[list[str], list[str]]:
     answer = getattr(kinesis, f"{verb}_enhanced_monitoring")(
         StreamARN=ARN, ShardLevelMetrics=list(names)

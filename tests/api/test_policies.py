@@ -26,11 +26,6 @@ def lab() -> Lab:
     return lab
 
 
-@pytest.fixture
-def kinesis(lab):
-    return lab.client("kinesis")
-
-
 # Source: a recording of GetResourcePolicy
 def test_without_a_policy_an_empty_one_is_given(kinesis):
     assert "{}" == kinesis.get_resource_policy(ResourceARN=ARN)["Policy"]

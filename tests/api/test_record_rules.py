@@ -5,16 +5,10 @@ from __future__ import annotations
 import pytest
 from botocore.config import Config
 
-from kdslab.api import Lab
 from kdslab.model.facts import MIB
 from kdslab.model.hashing import KEY_SPACE
 
 FIRST, SECOND = "shardId-000000000000", "shardId-000000000001"
-
-
-@pytest.fixture
-def lab() -> Lab:
-    return Lab()
 
 
 @pytest.fixture

@@ -26,11 +26,6 @@ KEYS = {"aws_access_key_id": "testing", "aws_secret_access_key": "testing"}
 
 
 @pytest.fixture
-def lab():
-    return Lab()
-
-
-@pytest.fixture
 def server(lab):
     with lab.serve() as server:
         yield server

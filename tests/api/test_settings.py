@@ -17,11 +17,6 @@ def lab() -> Lab:
     return lab
 
 
-@pytest.fixture
-def kinesis(lab):
-    return lab.client("kinesis")
-
-
 def summary(kinesis, name: str = "clicks") -> dict:
     return kinesis.describe_stream_summary(StreamName=name)["StreamDescriptionSummary"]
 

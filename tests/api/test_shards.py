@@ -4,16 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from kdslab.api import Lab
 from kdslab.model.sequence import SequenceNumber
 
 ARN = "arn:aws:kinesis:us-east-1:111122223333:stream/clicks"
 FIRST = "shardId-000000000000"
-
-
-@pytest.fixture
-def lab() -> Lab:
-    return Lab()
 
 
 @pytest.fixture

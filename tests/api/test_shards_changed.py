@@ -4,17 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from kdslab.api import Lab
-
 ARN = "arn:aws:kinesis:us-east-1:111122223333:stream/clicks"
 FIRST = "shardId-000000000000"
 SPLIT_OFF = "shardId-000000000004"
 ENDS = ("Starting", "Ending")
-
-
-@pytest.fixture
-def lab() -> Lab:
-    return Lab()
 
 
 @pytest.fixture

@@ -13,16 +13,6 @@ NOT_FOUND = "Stream clicks under account 111122223333 not found."
 ON_DEMAND = {"StreamMode": "ON_DEMAND"}
 
 
-@pytest.fixture
-def lab() -> Lab:
-    return Lab()
-
-
-@pytest.fixture
-def kinesis(lab):
-    return lab.client("kinesis")
-
-
 def make(lab: Lab, *names: str, shard_count: int = 1) -> None:
     """Make streams as the account lets one: few at a time."""
     for name in names:

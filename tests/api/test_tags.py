@@ -19,11 +19,6 @@ def lab() -> Lab:
 
 
 @pytest.fixture
-def kinesis(lab):
-    return lab.client("kinesis")
-
-
-@pytest.fixture
 def reader(lab, kinesis) -> str:
     """Return the ARN of a consumer that is ACTIVE."""
     answer = kinesis.register_stream_consumer(StreamARN=ARN, ConsumerName="reader")

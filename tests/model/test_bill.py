@@ -9,15 +9,13 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
+from bills import HOUR, MONTH, carry_a_month, month, opened, usd
 
 from kdslab.model.bill import HEADER, bill
 from kdslab.model.facts import GIB, KIB, MIB
 from kdslab.model.prices import PRICES, Item, Plan
 from kdslab.model.usage import Usage
 
-HOUR = 3600.0
-MONTH_SECONDS = 730 * 3600
-MONTH = float(MONTH_SECONDS)
 THIRTY_DAYS = 30 * 24 * HOUR
 
 FULL = (KIB, 1_000)
@@ -25,36 +23,6 @@ FULL = (KIB, 1_000)
 
 PACKED = (25 * KIB, 40)
 """The same bytes in records of 25 KB."""
-
-
-def opened(mode="PROVISIONED", shards=1, consumers=0, retention_hours=24, is_advantage=False):
-    usage = Usage(0.0)
-    usage.mark(
-        0.0,
-        mode=mode,
-        open_shards=shards,
-        consumers=consumers,
-        retention_hours=retention_hours,
-        is_advantage=is_advantage,
-    )
-    return usage
-
-
-def carry_a_month(usage, size_bytes, records_per_second, reads=1, fan_outs=0):
-    """Put a month of steady traffic, read by so many consumers of either kind."""
-    records = records_per_second * MONTH_SECONDS
-    usage.put(0.0, size_bytes, records)
-    usage.read(reads * size_bytes * records)
-    usage.fan_out(fan_outs * size_bytes * records)
-    return usage
-
-
-def month(usage):
-    return bill(usage, MONTH).total_usd
-
-
-def usd(amount):
-    return round(amount, 2)
 
 
 # Source for the sums: pricing page, September 2026

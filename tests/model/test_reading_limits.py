@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from clicks import FIRST, NOW, START, a_stream, fill, read
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -14,35 +15,12 @@ from kdslab.model.facts import KIB, MIB
 from kdslab.model.prices import Item, Plan
 from kdslab.model.series import Tally
 from kdslab.model.shard import shard_id
-from kdslab.model.stream import Batch, Stream
+from kdslab.model.stream import Stream
 
 # A busy machine is no failure.
 calm = settings(deadline=None)
 
-START = 1_700_000_000.0
-NOW = START + 100
-FIRST = shard_id(0)
 DAY = 24 * 3600.0
-
-
-def a_stream(shard_count: int = 1, **options) -> Stream:
-    return Stream("clicks", shard_count=shard_count, now=START, **options)
-
-
-def fill(stream: Stream, now: float, count: int, data: bytes = b"", place: int = 0) -> None:
-    for _ in range(count):
-        stream.put(now, "k", data, explicit_hash_key=place)
-
-
-def read(stream: Stream, now: float, limit: int = 10_000, shard: str = FIRST) -> Batch:
-    return stream.get_records(now, stream.iterator(now, shard, "TRIM_HORIZON"), limit)
-
-
-def closed(stream: Stream, records: int) -> None:
-    """Put records into the first shard and split it; it is closed at NOW + 30."""
-    fill(stream, NOW, records)
-    stream.split(NOW, FIRST, 1000)
-    stream.settle(NOW + 30)
 
 
 def refused(call, *arguments) -> bool:

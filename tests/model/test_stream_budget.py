@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from clicks import NOW, a_stream, fill, refusal
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -10,26 +11,9 @@ from kdslab.model.errors import ProvisionedThroughputExceededException
 from kdslab.model.events import PutRefused
 from kdslab.model.facts import KIB, MIB
 from kdslab.model.shard import shard_id
-from kdslab.model.stream import Stream
 
 # A busy machine is no failure.
 calm = settings(deadline=None)
-
-START = 1_700_000_000.0
-NOW = START + 100
-
-
-def a_stream(shard_count: int = 1, **options) -> Stream:
-    return Stream("clicks", shard_count=shard_count, now=START, **options)
-
-
-def fill(stream: Stream, now: float, count: int, data: bytes = b"", place: int = 0) -> None:
-    for _ in range(count):
-        stream.put(now, "k", data, explicit_hash_key=place)
-
-
-def refusal(stream: Stream) -> PutRefused:
-    return [fact for fact in stream.history if isinstance(fact, PutRefused)][-1]
 
 
 # Source: API reference, PutRecord: 1,000 records a second for each shard

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from listening import FIRST, NOW, STREAM_ARN, drained, opened, payloads
 
 from kdslab.model.consumer import Consumer
 from kdslab.model.errors import (
@@ -10,13 +11,7 @@ from kdslab.model.errors import (
     ResourceInUseException,
     ResourceNotFoundException,
 )
-from kdslab.model.iterator import IteratorType
 from kdslab.model.stream import Stream
-from kdslab.model.subscription import Event, Subscription, subscribe
-
-STREAM_ARN = "arn:aws:kinesis:us-east-1:111122223333:stream/clicks"
-FIRST = "shardId-000000000000"
-NOW = 1_000_000.0
 
 
 @pytest.fixture
@@ -27,33 +22,6 @@ def stream() -> Stream:
 @pytest.fixture
 def consumer(stream: Stream) -> Consumer:
     return stream.consumers.register(NOW - 30, "map", STREAM_ARN)
-
-
-def opened(
-    stream: Stream,
-    consumer: Consumer,
-    now: float = NOW,
-    kind: str = "TRIM_HORIZON",
-    shard_id: str = FIRST,
-    **place: str | float,
-) -> Subscription:
-    return subscribe(now, stream, consumer, shard_id, IteratorType(kind), **place)
-
-
-def payloads(event: Event | None) -> list[bytes]:
-    return [] if event is None else [record.data for record in event.records]
-
-
-def drained(subscription: Subscription, now: float, until: float) -> list[Event]:
-    """Return all events up to a time, taking each when it is due."""
-    events = []
-    while now < until and not subscription.is_over(now):
-        event = subscription.poll(now)
-        if event is None:
-            now = max(now + 1e-6, subscription.next_at(now))
-        else:
-            events.append(event)
-    return events
 
 
 def put_split(stream: Stream, now: float = NOW) -> None:
