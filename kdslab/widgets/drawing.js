@@ -23,13 +23,12 @@ function kdsTravel(stage, before) {
 }
 
 function render({ model, el }) {
-  const { stage, stop } = kdsFrame(model, el);
+  const { stage, shown, stop } = kdsFrame(model, el, () => draw());
   const draw = () => {
     const before = kdsPlaces(stage);
-    stage.innerHTML = model.get("view").svg ?? "";
+    stage.innerHTML = shown().svg ?? "";
     kdsTravel(stage, before);
   };
-  model.on("change:view", draw);
   draw();
   let resting;
   const sizes = new ResizeObserver(([entry]) => {
@@ -45,7 +44,6 @@ function render({ model, el }) {
   return () => {
     clearTimeout(resting);
     sizes.disconnect();
-    model.off("change:view", draw);
     stop();
   };
 }

@@ -16,12 +16,12 @@ class LiveDrawing(Explorer[Twin]):
     SVG. Marks in it that carry `data-mark` move smoothly from one drawing to the next.
     """
 
-    _esm = module("knobs", "drawing")
+    _esm = module("ahead", "knobs", "drawing")
     _css = style("drawing")
 
-    def arguments(self) -> dict[str, Any]:
+    def arguments(self, values: dict[str, Any]) -> dict[str, Any]:
         """Return the knobs' values and the width of the page."""
-        return {**self.values, "width": self.width}
+        return {**values, "width": self.width}
 
     def show(self, drawn: Twin) -> dict[str, Any]:
         """Return the drawing, its finding and its table."""

@@ -1,8 +1,10 @@
-"""Knobs and one `draw`: turn a knob, and what it changes is drawn anew."""
+"""Knobs and one `draw`: turn a knob, and what it changes is drawn anew, or was drawn ahead."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
+from time import perf_counter
 from typing import Any, Generic, TypeVar
 
 import traitlets
@@ -13,19 +15,25 @@ from kdslab.widgets.knobs import Knob, Value
 
 Drawn = TypeVar("Drawn")
 
+AHEAD_BUDGET_SECONDS = 0.04
+"""A picture that takes longer is not drawn ahead: a real move would have to wait for it."""
+
 
 class Explorer(Element, Generic[Drawn]):
     """A picture with knobs: it reads them, calls `draw`, and sends what came out to the browser.
 
     It keeps nothing but the knobs' values, and works without a browser: set them, look at `view`.
+    A page that rests asks with a message `{"ahead": values}` for what the knobs' next step would
+    show, and gets `{"ahead": view}` or, if that is slow or cannot be drawn, nothing.
 
     Args:
-        draw: Takes the knobs' values by their names and returns what to show.
+        draw: Takes the knobs' values by their names and returns what to show, which depends on
+            nothing else.
         knobs: The controls, in the order in which they stand.
 
     Attributes:
         values: Where the knobs stand, by name.
-        view: What the browser shows.
+        view: What the browser shows; `at` says for which values and width it was drawn.
         error: One readable sentence when `draw` failed, else empty.
     """
 
@@ -43,7 +51,10 @@ class Explorer(Element, Generic[Drawn]):
             values={knob.name: knob.value for knob in knobs},
         )
         self.refresh()
+        # The first drawing also loads what it needs; it says nothing about the next.
+        self._took_seconds = 0.0
         self.observe(lambda _: self.refresh(), names=["values", "width"])
+        self.on_msg(lambda _, message, __: self._answer(message))
 
     def turn(self, **values: Value) -> None:
         """Set some knobs from Python, as a hand would.
@@ -59,14 +70,15 @@ class Explorer(Element, Generic[Drawn]):
     def refresh(self) -> None:
         """Draw again; a failure becomes a sentence on the page instead of silence."""
         try:
-            self.view = self.show(self._draw(**self.arguments()))
-            self.error = ""
+            view = self._view(self.values)
+            # In this order, so that the picture never stands beside the last failure.
+            self.error, self.view = "", view
         except Exception as failure:
             self.error = f"This could not be drawn: {_said(failure)}"
 
-    def arguments(self) -> dict[str, Any]:
-        """Return what `draw` is called with: the knobs' values by name."""
-        return dict(self.values)
+    def arguments(self, values: dict[str, Any]) -> dict[str, Any]:
+        """Return what `draw` is called with when the knobs stand at `values`."""
+        return dict(values)
 
     def show(self, drawn: Drawn) -> dict[str, Any]:
         """Turn what `draw` returned into what the browser gets."""
@@ -81,6 +93,23 @@ class Explorer(Element, Generic[Drawn]):
             rows=tuple(map(tuple, view.get("rows", ()))),
             svg=view.get("svg", ""),
         )
+
+    def _view(self, values: dict[str, Any]) -> dict[str, Any]:
+        started = perf_counter()
+        try:
+            drawn = self.show(self._draw(**self.arguments(values)))
+        finally:
+            self._took_seconds = perf_counter() - started
+        return {**drawn, "at": [dict(values), self.width]}
+
+    def _answer(self, message: Any) -> None:
+        values = message.get("ahead") if isinstance(message, dict) else None
+        if not isinstance(values, dict) or values.keys() != self.values.keys():
+            return
+        # A failure is told when the knob gets there, not before.
+        with suppress(Exception):
+            if self._took_seconds <= AHEAD_BUDGET_SECONDS:
+                self.send({"ahead": self._view(values)})
 
 
 def _said(failure: Exception) -> str:

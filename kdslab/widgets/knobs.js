@@ -1,5 +1,5 @@
 // Native controls for a model's knobs; every change goes to the kernel as one new `values`.
-function kdsKnob(model, spec) {
+function kdsKnob(model, spec, touch) {
   // Counted on the page and not in this module: each kind of widget has its own copy of it.
   const id = `kds-${(globalThis.kdsCount = (globalThis.kdsCount ?? 0) + 1)}`;
   const box = document.createElement("div");
@@ -20,9 +20,12 @@ function kdsKnob(model, spec) {
     shown.textContent = `${value}${spec.unit ? " " + spec.unit : ""}`;
     input.setAttribute("aria-valuetext", shown.textContent);
   };
+  const next = () => kdsSteps(spec, input).map((value) => ({ [spec.name]: value }));
+  input.addEventListener("focus", () => touch(next));
   input.addEventListener(spec.kind === "choice" || spec.kind === "switch" ? "change" : "input", () => {
     const value = read();
     tell(value);
+    touch(next);
     model.set("values", { ...model.get("values"), [spec.name]: value });
     model.save_changes();
   });
@@ -41,6 +44,18 @@ function kdsKnob(model, spec) {
     box.append(label, line);
   } else box.append(label, input);
   return [box, take];
+}
+
+// What one more press of a key could make of a control.
+function kdsSteps(spec, input) {
+  if (spec.kind === "switch") return [!input.checked];
+  if (spec.kind !== "range") return [];
+  // A copy takes the step, because it rounds and stops at the ends as the control itself does.
+  const [up, down] = [input.cloneNode(), input.cloneNode()];
+  up.value = down.value = input.value;
+  up.stepUp();
+  down.stepDown();
+  return [up, down].map(({ value }) => Number(value)).filter((value) => value !== Number(input.value));
 }
 
 function kdsControl(spec) {
@@ -64,14 +79,16 @@ function kdsControl(spec) {
 }
 
 // The frame that all explorers share: knobs, a stage, the finding, the table, a line for errors.
-function kdsFrame(model, el) {
+// `draw` is called when `shown()` has become another picture.
+function kdsFrame(model, el, draw) {
   const make = (tag, className, ...children) => {
     const node = document.createElement(tag);
     node.className = className;
     node.append(...children);
     return node;
   };
-  const knobs = model.get("knobs").map((spec) => kdsKnob(model, spec));
+  const touch = (next) => ahead.touch(next);
+  const knobs = model.get("knobs").map((spec) => kdsKnob(model, spec, touch));
   const row = make("div", "kds-knobs", ...knobs.map(([box]) => box));
   const stage = make("div", "kds-stage");
   stage.setAttribute("role", "img");
@@ -98,7 +115,7 @@ function kdsFrame(model, el) {
     stage.setAttribute("aria-label", text);
   };
   const fill = () => {
-    const { columns = [], rows = [] } = model.get("view");
+    const { columns = [], rows = [] } = ahead.shown();
     details.hidden = !columns.length;
     if (!details.open) return;
     const cells = (tag, values, scope) =>
@@ -120,9 +137,8 @@ function kdsFrame(model, el) {
     if (text && !stage.hasAttribute("aria-label")) stage.setAttribute("aria-label", text);
   };
   const update = () => {
-    fail(model.get("error"));
     clearTimeout(quiet);
-    const text = model.get("view").finding ?? "";
+    const text = ahead.shown().finding ?? "";
     if (title.textContent !== text) title.textContent = text;
     if (!heard.textContent) say(text);
     else quiet = setTimeout(() => say(text), 150);
@@ -130,17 +146,20 @@ function kdsFrame(model, el) {
   };
   const turned = () => knobs.forEach(([, take]) => take());
   model.on("change:values", turned);
-  model.on("change:view", update);
-  model.on("change:error", update);
+  const paint = () => {
+    draw();
+    update();
+  };
+  const ahead = kdsAhead(model, paint, fail);
   update();
   return {
     stage,
     fail,
+    shown: ahead.shown,
     stop() {
       clearTimeout(quiet);
+      ahead.stop();
       model.off("change:values", turned);
-      model.off("change:view", update);
-      model.off("change:error", update);
     },
   };
 }

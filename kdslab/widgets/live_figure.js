@@ -54,11 +54,11 @@ function kdsFitted(layout, stage, ink) {
 }
 
 function render({ model, el }) {
-  const { stage, fail, stop } = kdsFrame(model, el);
+  const { stage, fail, shown, stop } = kdsFrame(model, el, () => draw());
   const chart = document.createElement("div");
-  chart.style.height = `${model.get("view").layout?.height ?? 360}px`;
+  chart.style.height = `${shown().layout?.height ?? 360}px`;
   stage.append(chart);
-  stage.style.minHeight = `${model.get("view").layout?.height ?? 360}px`;
+  stage.style.minHeight = `${shown().layout?.height ?? 360}px`;
   let plotly, ink, drawing = false, waiting = false, gone = false;
   const draw = async () => {
     waiting = true;
@@ -68,10 +68,11 @@ function render({ model, el }) {
     try {
       while (waiting && !gone) {
         waiting = false;
-        const { data, layout, config } = model.get("view");
+        // A copy, because plotly writes into what it draws, and this may be drawn again.
+        const { data, layout, config } = structuredClone(shown());
         if (!data) continue;
         const fitted = kdsFitted(layout, stage, ink);
-        await plotly.react(chart, structuredClone(data), fitted, { ...config, responsive: false });
+        await plotly.react(chart, data, fitted, { ...config, responsive: false });
       }
     } catch (failure) {
       fail(`The chart could not be drawn: ${failure.message}`);
@@ -79,7 +80,6 @@ function render({ model, el }) {
       drawing = false;
     }
   };
-  model.on("change:view", draw);
   kdsPlotly(model, () => gone).then((loaded) => {
     plotly = loaded;
     draw();
@@ -102,7 +102,6 @@ function render({ model, el }) {
     gone = true;
     sizes.disconnect();
     theme.disconnect();
-    model.off("change:view", draw);
     plotly?.purge(chart);
     stop();
   };

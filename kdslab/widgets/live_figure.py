@@ -27,7 +27,7 @@ class LiveFigure(Explorer[Picture]):
         knobs: The controls, in the order in which they stand.
     """
 
-    _esm = module("knobs", "live_figure")
+    _esm = module("ahead", "knobs", "live_figure")
     _css = style("live_figure")
 
     def __init__(self, draw: Callable[..., Picture], knobs: Sequence[Knob] = ()) -> None:

@@ -2,7 +2,9 @@
 
 Run it as `python tests/bench/slider.py`; it needs the extra `test` and Debian's chromium. The
 FigureWidget runs in a server as it comes, ours in one with the kdslab extension; the three take
-turns of ten moves, so that the ratios hold on a machine whose speed drifts.
+turns of ten moves, so that the ratios hold on a machine whose speed drifts. A move comes 200 ms
+after the one before, as from a hand that looks; by then ours has the next step drawn ahead. A key
+that is held down outruns that, and waits for the kernel as FigureWidget does.
 """
 
 from __future__ import annotations

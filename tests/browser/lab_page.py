@@ -43,6 +43,30 @@ _WATCH = """([input, picture]) => {
 }"""
 
 
+# What the page sends waits in a queue; changes of the picture and answers with one are counted.
+_HOLD = """(picture) => {
+  const send = WebSocket.prototype.send, queue = [];
+  const held = (globalThis.kdsHeld = { changes: 0, answers: 0 });
+  const watch = new MutationObserver((changes) => { held.changes += changes.length; });
+  watch.observe(picture, { childList: true, subtree: true, attributes: true });
+  const decoder = new TextDecoder();
+  const heard = ({ data }) => {
+    const text = typeof data === "string" ? data : decoder.decode(data);
+    held.answers += text.includes('"finding"');
+  };
+  WebSocket.prototype.send = function (data) { queue.push([this, data]); };
+  held.letGo = () => {
+    WebSocket.prototype.send = send;
+    const before = held.changes;
+    held.changes = 0;
+    new Set(queue.map(([socket]) => socket)).forEach((socket) =>
+      socket.addEventListener("message", heard));
+    queue.forEach(([socket, data]) => socket.send(data));
+    return before;
+  };
+}"""
+
+
 class Server:
     """A running JupyterLab and the token that it wants."""
 
@@ -143,6 +167,19 @@ def slider_times(page: Any, slider: Any, picture: Any, moves: int = MOVES) -> li
         page.wait_for_function(f"() => kdsTimes.length > {move}", timeout=10_000)
         page.wait_for_timeout(200)
     return list(page.evaluate("() => kdsTimes"))
+
+
+def hold(page: Any, picture: Any) -> None:
+    """Keep back what the page sends to its kernel, and count what changes in a picture."""
+    page.evaluate(_HOLD, picture.element_handle())
+
+
+def let_go(page: Any) -> int:
+    """Send what was kept back, count anew, and return how much had changed meanwhile.
+
+    From now on `kdsHeld.changes` and `kdsHeld.answers` of the page count what comes.
+    """
+    return int(page.evaluate("() => kdsHeld.letGo()"))
 
 
 def summary(times: list[float]) -> tuple[float, float]:

@@ -8,12 +8,13 @@ from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from lab_page import find, open_notebook, run_all, slider_times, summary
+from lab_page import find, hold, let_go, open_notebook, run_all, slider_times, summary
 
 pytestmark = pytest.mark.browser
 
 LESSON = "notebooks/03-hashing.ipynb"
 RESULTS = Path("test-results")
+BARS = {"KeyFall": "rect.box", "KeySpread": ".bars .point"}
 WIDGETS = {"KeyFall": ".kds:has(circle[data-mark])", "KeySpread": ".kds:has(.js-plotly-plot)"}
 
 
@@ -69,6 +70,39 @@ def test_fifty_key_presses_each_redraw_the_picture(lesson, name):
     RESULTS.joinpath(f"{name}.json").write_text(json.dumps(times), "utf-8")
     print(f"\n{name}: key press to paint {median:.0f} ms at the median, {slow:.0f} ms at 95 %")
     assert 50 == len(times)
+
+
+@pytest.mark.parametrize("name", WIDGETS)
+def test_the_next_step_is_shown_while_nothing_reaches_the_kernel(lesson, name):
+    slider, stage = live(lesson.page, name)
+    finding = lesson.page.locator(WIDGETS[name]).first.locator(".kds-finding")
+    slider.fill("20")
+    finding.get_by_text("on 20 shards").wait_for()
+    # Long enough to rest, to ask and to be answered.
+    lesson.page.wait_for_timeout(1_000)
+    hold(lesson.page, stage)
+    slider.press("ArrowRight")
+    assert "on 21 shards" in finding.text_content()
+    # The words for the screen reader come a moment later, and are a change too.
+    lesson.page.wait_for_timeout(300)
+    assert let_go(lesson.page) > 0, "the picture itself has changed"
+
+    lesson.page.wait_for_function("() => kdsHeld.answers > 0")
+    lesson.page.wait_for_timeout(300)
+    assert 0 == lesson.page.evaluate("() => kdsHeld.changes"), "the answer was on the page already"
+
+
+@pytest.mark.parametrize("name", WIDGETS)
+def test_quick_moves_to_and_fro_end_on_the_right_picture(lesson, name):
+    slider, stage = live(lesson.page, name)
+    slider.fill("20")
+    lesson.page.wait_for_timeout(1_000)
+    for step in "><>>><<<>>>>":
+        slider.press("ArrowRight" if step == ">" else "ArrowLeft")
+    lesson.page.wait_for_timeout(1_000)
+
+    assert "on 24 shards" in stage.get_attribute("aria-label")
+    assert ("24", 24) == (slider.input_value(), stage.locator(BARS[name]).count())
 
 
 def test_the_picture_says_in_words_what_it_shows(lesson):

@@ -46,6 +46,17 @@ def test_the_twin_is_the_drawing_as_it_was_made(drawing):
     assert key_fall(route_keys("abc", 2), width=860) == drawing.twin()
 
 
+def test_what_is_drawn_ahead_is_as_wide_as_the_page(drawing, monkeypatch):
+    sent = []
+    monkeypatch.setattr(drawing, "send", sent.append)
+    drawing.width = 400
+    drawing._handle_custom_msg({"ahead": {"shards": 3}}, [])
+    drawing.turn(shards=3)
+
+    assert [{"ahead": drawing.view}] == sent
+    assert 'width="400"' in drawing.view["svg"]
+
+
 def test_a_width_that_cannot_be_drawn_leaves_the_last_drawing():
     picky = LiveDrawing(lambda width: Twin(finding=f"{1 // (width - 300)}.", svg="<svg/>"))
     picky.width = 300

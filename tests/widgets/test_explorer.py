@@ -4,7 +4,7 @@ import plotly.graph_objects as go
 import pytest
 
 from kdslab.figures import Twin
-from kdslab.widgets import Explorer, Range, Text
+from kdslab.widgets import Explorer, Range, Text, explorer
 from kdslab.widgets.element import module
 
 KNOBS = [
@@ -17,7 +17,7 @@ WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 class Words(Explorer[str]):
     """The smallest explorer: what is drawn is a sentence."""
 
-    _esm = module("knobs")
+    _esm = module("ahead", "knobs")
 
     def show(self, drawn):
         return {"finding": drawn, "columns": ("n",), "rows": ((len(drawn),),)}
@@ -30,6 +30,32 @@ def sentence(number, word):
 @pytest.fixture
 def words():
     return Words(sentence, KNOBS)
+
+
+@pytest.fixture
+def ask(monkeypatch):
+    """Ask an explorer for what it would show, as a page does, and return its answers."""
+
+    def answers(words, message):
+        sent = []
+        monkeypatch.setattr(words, "send", sent.append)
+        words._handle_custom_msg(message, [])
+        return sent
+
+    return answers
+
+
+@pytest.fixture
+def lasting(monkeypatch):
+    """Return an explorer whose drawings last as long as its one knob says, in milliseconds."""
+    now = [0.0]
+    monkeypatch.setattr(explorer, "perf_counter", lambda: now[0])
+
+    def draw(ms):
+        now[0] += ms / 1_000
+        return f"{ms} ms."
+
+    return lambda ms: Words(draw, [Range(name="ms", label="ms", value=ms, minimum=0, maximum=999)])
 
 
 def test_it_is_drawn_from_the_start(words):
@@ -133,3 +159,84 @@ def test_it_shows_itself_live_and_as_text_and_html(words):
 
 def test_an_explorer_that_does_not_say_how_it_shows_says_so():
     assert "This could not be drawn: NotImplementedError" == Explorer(lambda: "drawn").error
+
+
+def test_a_view_says_for_which_values_and_width_it_was_drawn(words):
+    words.turn(number=2)
+
+    assert [{"number": 2, "word": "keys"}, 860] == words.view["at"]
+
+
+def test_what_a_page_asks_for_ahead_is_what_the_move_will_show(words, ask):
+    answers = ask(words, {"ahead": {"number": 3, "word": "keys"}})
+    words.turn(number=3)
+
+    assert [{"ahead": words.view}] == answers
+
+
+def test_drawing_ahead_changes_nothing(words, ask):
+    before = words.get_state()
+    ask(words, {"ahead": {"number": 3, "word": "keys"}})
+
+    assert before == words.get_state()
+
+
+def test_what_cannot_be_drawn_ahead_is_not_answered_and_not_told(words, ask):
+    answers = ask(words, {"ahead": {"number": 0, "word": "keys"}})
+
+    assert ([], "") == (answers, words.error)
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        None,
+        "ahead",
+        ["ahead"],
+        {},
+        {"ahead": None},
+        {"ahead": 3},
+        {"ahead": {}},
+        {"ahead": {"number": 3}},
+        {"ahead": {"number": 3, "word": "keys", "speed": 1}},
+        {"ahead": {"number": "three", "word": "keys"}},
+        {"behind": {"number": 3, "word": "keys"}},
+    ],
+)
+def test_a_message_that_makes_no_sense_gets_nothing(words, ask, message):
+    assert ([], "") == (ask(words, message), words.error)
+
+
+def test_a_slow_picture_is_not_drawn_ahead(lasting, ask):
+    words = lasting(10)
+    words.turn(ms=41)
+
+    assert [] == ask(words, {"ahead": {"ms": 10}})
+    words.turn(ms=10)
+    assert 1 == len(ask(words, {"ahead": {"ms": 11}}))
+
+
+def test_a_picture_that_was_slow_ahead_is_the_last_one_until_a_move_is_quick(lasting, ask):
+    words = lasting(10)
+
+    assert 1 == len(ask(words, {"ahead": {"ms": 500}}))
+    assert [] == ask(words, {"ahead": {"ms": 10}})
+
+
+def test_the_first_drawing_may_be_slow(lasting, ask):
+    # It loads what all of them need, and the knobs have not moved yet.
+    assert 1 == len(ask(lasting(500), {"ahead": {"ms": 10}}))
+
+
+def test_the_sentence_is_cleared_before_the_next_picture_goes_out(words):
+    words.turn(number=0)
+    sentences = []
+    words.observe(lambda _: sentences.append(words.error), "view")
+    words.turn(number=1)
+
+    assert [""] == sentences
+
+
+def test_the_browser_asks_and_is_answered_in_the_same_words():
+    assert "model.send({ ahead: values })" in Words._esm
+    assert "message?.ahead" in Words._esm

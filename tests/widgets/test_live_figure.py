@@ -34,7 +34,7 @@ def sent(chart, monkeypatch):
 def test_the_browser_gets_the_figure_as_plain_json(chart):
     view = json.loads(json.dumps(chart.view))
 
-    assert {"data", "layout", "config", "finding", "columns", "rows"} == set(view)
+    assert {"data", "layout", "config", "finding", "columns", "rows", "at"} == set(view)
     assert (["bar"], CONFIG) == ([trace["type"] for trace in view["data"]], view["config"])
     assert not {"meta", "title"} & set(view["layout"]), "the page shows the finding itself"
 
@@ -76,6 +76,13 @@ def test_another_message_gets_nothing(chart, sent, message):
     ask(chart, message)
 
     assert [] == sent
+
+
+def test_a_page_may_ask_for_the_next_picture_too(chart, sent):
+    ask(chart, {"ahead": {"shards": 5}})
+    chart.turn(shards=5)
+
+    assert [({"ahead": chart.view}, None)] == sent
 
 
 def test_the_browser_asks_and_listens_in_the_same_words():
