@@ -36,7 +36,9 @@ def update_stream_warm_throughput(
     """Serve UpdateStreamWarmThroughput; 0 gives all of it back."""
     stream = named_stream(account, now, stream_name, stream_arn)
     if stream.mode is StreamMode.ON_DEMAND:
-        check_warm_throughput(account.commitment.status(now), warm_throughput_mi_bps)
+        check_warm_throughput(
+            account.commitment.status(now), warm_throughput_mi_bps, account.region
+        )
     stream.set_warm_throughput(now, warm_throughput_mi_bps)
     return {
         "StreamName": stream.name,

@@ -20,7 +20,7 @@ from kdslab.api.metric_lookup import NAMESPACE, Named, all_named, data_points
 from kdslab.api.metric_queries import STATISTICS, Queries, checked_period, unknown_statistic
 from kdslab.api.operations import Handler
 from kdslab.model.account import Account
-from kdslab.model.metrics import METRICS
+from kdslab.model.metric import METRICS
 from kdslab.model.quotas import (
     LIST_METRICS_PAGE,
     METRIC_POINTS_OF_DATA,

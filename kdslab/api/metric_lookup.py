@@ -15,7 +15,7 @@ from typing import Any, Final
 
 from kdslab.model.account import Account
 from kdslab.model.errors import ResourceNotFoundException
-from kdslab.model.metrics import METRICS, Level
+from kdslab.model.metric import METRICS, Level
 from kdslab.model.series import KEPT_SECONDS, MINUTE, Run, by_period
 from kdslab.model.stream import Stream
 

@@ -83,10 +83,9 @@ def put_records(
         _failed(stream, answer) if type(answer) is PutRefused else _stored(*answer)
         for answer in answers
     ]
-    refused = [answer.size_bytes for answer in answers if type(answer) is PutRefused]
-    failed = len(refused)
-    size_bytes -= sum(refused)
-    _count_puts(stream, now, size_bytes=size_bytes, total=len(results), failed=failed)
+    stored = [answer[1].size_bytes for answer in answers if not isinstance(answer, PutRefused)]
+    failed = len(results) - len(stored)
+    _count_puts(stream, now, size_bytes=sum(stored), total=len(results), failed=failed)
     return {"FailedRecordCount": failed, "Records": results} | _encryption(stream)
 
 
@@ -104,15 +103,14 @@ def get_shard_iterator(
 ) -> dict[str, Any]:
     """Serve GetShardIterator."""
     stream = open_stream(account, now, stream_name, stream_arn)
-    iterator = stream.iterator(
-        now,
-        shard_id,
-        IteratorType(shard_iterator_type),
-        sequence_number=starting_sequence_number,
-        timestamp=timestamp,
-    )
+    kind = IteratorType(shard_iterator_type)
     if dry_run:
+        shard = stream.shard(shard_id)
+        stream.counter_for(now, shard, kind, starting_sequence_number, timestamp)
         raise DryRunOperationException("GetShardIterator would have been answered.")
+    iterator = stream.iterator(
+        now, shard_id, kind, sequence_number=starting_sequence_number, timestamp=timestamp
+    )
     return {"ShardIterator": iterator.to_token()}
 
 

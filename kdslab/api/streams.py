@@ -44,7 +44,7 @@ def create_stream(
         shard_count=shard_count or ON_DEMAND_SHARDS_AT_START,
         mode=mode,
         record_bytes_at_most=max_record_size_in_ki_b * KIB,
-        warm_mibps=warm_throughput_mi_bps or 0,
+        warm_mibps=warm_throughput_mi_bps,
     )
     stream.tags.update(tags or {})
     stream.distribution = record_distribution_strategy or USER_PARTITION_KEY

@@ -75,7 +75,7 @@ class Account:
         shard_count: int,
         mode: StreamMode = StreamMode.PROVISIONED,
         record_bytes_at_most: int = RECORD_BYTES_BY_DEFAULT,
-        warm_mibps: int = 0,
+        warm_mibps: int | None = None,
     ) -> Stream:
         """Make a stream; it is CREATING for a while.
 
@@ -97,11 +97,11 @@ class Account:
         if name in self._streams:
             raise ResourceInUseException(f"Stream {name} under account {self.id} already exists.")
         self._check_room(now, mode, shard_count)
-        check_warm_throughput(self.commitment.status(now), warm_mibps)
+        check_warm_throughput(self.commitment.status(now), warm_mibps, self.region)
         self.allowance.check_creating(now, present)
         stream = self._streams[name] = Stream(
             name,
-            shard_count=max(shard_count, warm_mibps),
+            shard_count=max(shard_count, warm_mibps or 0),
             now=now,
             mode=mode,
             record_bytes_at_most=record_bytes_at_most,
@@ -186,7 +186,7 @@ class Account:
         if mode is stream.mode:
             return
         self._check_room(now, mode, len(stream.open_shards))
-        check_warm_throughput(self.commitment.status(now), warm_mibps or 0)
+        check_warm_throughput(self.commitment.status(now), warm_mibps, self.region)
         stream.set_mode(now, mode, warm_mibps)
         self.allowance.begun(now, stream, mode, len(stream.open_shards))
 

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from kdslab.model.commitment import CommitmentStatus
 from kdslab.model.errors import InvalidArgumentException, LimitExceededException
 from kdslab.model.lifecycle import UPDATING_SECONDS
+from kdslab.model.on_demand import shards_at_most
 from kdslab.model.quotas import (
     CREATING_AT_ONCE,
     LARGE_REGIONS,
@@ -150,22 +151,26 @@ class Allowance:
         return [present, (change.mode, change.open_shards)]
 
 
-def check_warm_throughput(status: CommitmentStatus, mibps: int) -> None:
-    """Refuse warm throughput to an account that is not committed to pay for it; 0 is always fine.
+def check_warm_throughput(status: CommitmentStatus, mibps: int | None, region: str) -> None:
+    """Refuse to set warm throughput in an account that is not committed; None sets nothing.
 
     Simplification: while the end of a commitment is scheduled, warm throughput cannot be asked for;
     AWS does not say what would become of it at that end.
 
     Raises:
         InvalidArgumentException: If the commitment is not enabled.
-        LimitExceededException: If it is more than 10 GiB/s.
+        LimitExceededException: If it is more than 10 GiB/s, or than the region gives a stream.
     """
-    if mibps and status is not CommitmentStatus.ENABLED:
+    if mibps is None:
+        return
+    if status is not CommitmentStatus.ENABLED:
         raise InvalidArgumentException(
             "Warm throughput needs an account with MinimumThroughputBillingCommitment enabled; "
             f"here it is {status}."
         )
-    if mibps > WARM_MIBPS_AT_MOST:
+    at_most = min(WARM_MIBPS_AT_MOST, shards_at_most(region))
+    if mibps > at_most:
         raise LimitExceededException(
-            f"A stream may have {WARM_MIBPS_AT_MOST} MiB/s of warm throughput at most, got {mibps}."
+            f"A stream may have {at_most} MiB/s of warm throughput at most in {region}, "
+            f"got {mibps}."
         )

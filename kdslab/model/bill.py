@@ -124,10 +124,10 @@ class Payer(Protocol):
 
 
 def bill(usage: Usage, now: float, prices: PriceList = PRICES) -> Bill:
-    """Return the bill of one stream.
+    """Return the bill of what a meter has counted; a living stream is asked by `Stream.bill`.
 
     Args:
-        usage: What the stream has used.
+        usage: What has been used.
         now: Up to when, in seconds of Unix time.
         prices: What things cost.
     """

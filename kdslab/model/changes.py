@@ -7,12 +7,13 @@ Simplification: a key of KMS is only a name here: it is never missing, disabled 
 from __future__ import annotations
 
 from bisect import bisect_right
-from typing import Any, Final
+from typing import Any
 
 from kdslab.model.errors import InvalidArgumentException, ValidationException
 from kdslab.model.events import Changed
 from kdslab.model.facts import KIB
 from kdslab.model.quotas import (
+    DISTRIBUTION_SECONDS,
     ENCRYPTION_CHANGES_PER_DAY,
     MODE_SWITCHES_PER_DAY,
     ON_DEMAND_SHARDS_AT_START,
@@ -22,9 +23,6 @@ from kdslab.model.resharding import Resharding, plan
 from kdslab.model.rolling import RollingLimit
 from kdslab.model.state import StreamMode, StreamState
 from kdslab.model.throttle import burst_bytes
-
-DISTRIBUTION_SECONDS: Final = 1.0
-"""How long a new distribution takes to hold. Source: developer guide, record distribution."""
 
 
 class Changeable(StreamState):
@@ -100,13 +98,19 @@ class Changeable(StreamState):
                 self.warm_target_mibps = self.warm_current_mibps = None
             self._changed(at, "mode", mode)
 
-        self.begin_update(now, switch, *self._warming(warm_mibps))
+        present = len(self.open_shards)
+        warming = [] if warm_mibps is None else self._warming(warm_mibps, at_least=present)
+        self.begin_update(now, switch, *warming)
 
     def set_warm_throughput(self, now: float, mibps: int) -> None:
-        """Begin to stand ready for so many MiB/s of writes; 0 gives the readiness back."""
+        """Begin to stand ready for so many MiB/s of writes; 0 gives the readiness back.
+
+        What the traffic of the last 30 days calls for stays.
+        """
         self._check_mode(now, StreamMode.ON_DEMAND, "UpdateStreamWarmThroughput")
         self.check_active(now)
-        self.begin_update(now, *self._warming(mibps))
+        called_for = self._on_demand.shards_called_for(now) if self._on_demand else 0
+        self.begin_update(now, *self._warming(mibps, at_least=called_for))
 
     def set_distribution(self, now: float, strategy: str) -> None:
         """Let the service spread the records ("AUTO") or the keys ("USER_PARTITION_KEY").
@@ -153,11 +157,9 @@ class Changeable(StreamState):
         place = bisect_right(self._encrypted_from, record.counter - 1, key=lambda step: step[0])
         return self._encrypted_from[place - 1][1] if place else None
 
-    def _warming(self, mibps: int | None) -> list[Any]:
-        if mibps is None:
-            return []
+    def _warming(self, mibps: int, *, at_least: int) -> list[Any]:
         self.warm_target_mibps = mibps or None
-        target = max(mibps, ON_DEMAND_SHARDS_AT_START)
+        target = max(mibps, ON_DEMAND_SHARDS_AT_START, at_least)
 
         def warmed(at: float) -> None:
             self.warm_current_mibps = mibps or None

@@ -40,14 +40,17 @@ class ReadRefused(NamedTuple):
     Attributes:
         at: When, in seconds of Unix time.
         shard_id: The shard that was asked.
-        limit: "calls" or "bytes" of GetRecords, or "iterators".
+        limit: "calls" or "bytes" of GetRecords, "iterators", or for SubscribeToShard
+            "subscriptions" (one a second) or "takeover" (not within five).
         wait_seconds: How much later the call would have been answered.
+        consumer: Who subscribed; None for whoever polls.
     """
 
     at: float
     shard_id: str
     limit: str
     wait_seconds: float
+    consumer: str | None = None
 
 
 class Read(NamedTuple):
@@ -58,12 +61,14 @@ class Read(NamedTuple):
         shard_id: The shard that was read.
         record_count: How many records it gave; often 0.
         size_bytes: What they weigh together.
+        consumer: Whom they were pushed to; None for whoever polls.
     """
 
     at: float
     shard_id: str
     record_count: int
     size_bytes: int
+    consumer: str | None = None
 
 
 class ShardOpened(NamedTuple):

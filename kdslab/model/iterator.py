@@ -38,6 +38,7 @@ class ShardIterator:
         shard_id: The shard that is read.
         counter: The next record is the first whose counter is this or higher.
         issued_at: When the iterator was given out, in seconds of Unix time.
+        serial: Which of the stream's iterators it is: no two have the same text.
     """
 
     stream_name: str
@@ -45,6 +46,7 @@ class ShardIterator:
     shard_id: str
     counter: int
     issued_at: float
+    serial: int = 0
 
     def check_age(self, now: float) -> None:
         """Refuse an iterator that is past its lifetime.
@@ -67,6 +69,7 @@ class ShardIterator:
             self.shard_id,
             str(self.counter),
             repr(self.issued_at),
+            str(self.serial),
         )
         return b64encode("/".join(fields).encode()).decode()
 
@@ -78,7 +81,7 @@ class ShardIterator:
             InvalidArgumentException: If the text was never given out by this service.
         """
         try:
-            name, created_at, shard_id, counter, issued_at = _fields(token)
+            name, created_at, shard_id, counter, issued_at, serial = _fields(token)
             # A time that no calendar holds was forged; messages could not write it.
             _written(float(issued_at))
             return cls(
@@ -87,6 +90,7 @@ class ShardIterator:
                 shard_id=shard_id,
                 counter=int(counter),
                 issued_at=float(issued_at),
+                serial=int(serial),
             )
         except (ValueError, OverflowError, OSError):
             raise InvalidArgumentException("Invalid ShardIterator.") from None

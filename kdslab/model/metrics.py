@@ -14,74 +14,15 @@ answer to GetRecords three:
 Simplification: IncomingBytes and IncomingRecords have a sample for each record; CloudWatch has one
 for each put operation, so its average, minimum and maximum speak of whole calls of PutRecords.
 Simplification: a call takes no time on the lab's clock, so the Latency metrics have no samples.
-Simplification: queues are not played, so their metrics are not named.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from enum import Enum
+from collections.abc import Collection
 from typing import Final
 
+from kdslab.model.metric import METRICS, Level
 from kdslab.model.series import MINUTE, Run, Series, by_period, together
-
-
-class Level(Enum):
-    """What a metric speaks of; the value is its dimensions in CloudWatch, in order."""
-
-    STREAM = ("StreamName",)
-    SHARD = ("StreamName", "ShardId")
-    CONSUMER = ("StreamName", "ConsumerName")
-
-
-@dataclass(frozen=True, slots=True)
-class Metric:
-    """One metric of the namespace AWS/Kinesis.
-
-    Attributes:
-        unit: CloudWatch's name of the unit.
-        levels: The levels at which CloudWatch shows it.
-    """
-
-    unit: str
-    levels: tuple[Level, ...] = (Level.STREAM,)
-
-
-_BOTH = (Level.STREAM, Level.SHARD)
-_SHARD = (Level.SHARD,)
-_CONSUMER = (Level.CONSUMER,)
-
-METRICS: Final[dict[str, Metric]] = {
-    "IncomingBytes": Metric("Bytes", _BOTH),
-    "IncomingRecords": Metric("Count", _BOTH),
-    "OutgoingBytes": Metric("Bytes", _SHARD),
-    "OutgoingRecords": Metric("Count", _SHARD),
-    "WriteProvisionedThroughputExceeded": Metric("Count", _BOTH),
-    "ReadProvisionedThroughputExceeded": Metric("Count", _BOTH),
-    "IteratorAgeMilliseconds": Metric("Milliseconds", _SHARD),
-    "PutRecord.Bytes": Metric("Bytes"),
-    "PutRecord.Latency": Metric("Milliseconds"),
-    "PutRecord.Success": Metric("Count"),
-    "PutRecords.Bytes": Metric("Bytes"),
-    "PutRecords.Latency": Metric("Milliseconds"),
-    "PutRecords.Success": Metric("Count"),
-    "PutRecords.TotalRecords": Metric("Count"),
-    "PutRecords.SuccessfulRecords": Metric("Count"),
-    "PutRecords.FailedRecords": Metric("Count"),
-    "PutRecords.ThrottledRecords": Metric("Count"),
-    "GetRecords.Bytes": Metric("Bytes"),
-    "GetRecords.IteratorAgeMilliseconds": Metric("Milliseconds"),
-    "GetRecords.Latency": Metric("Milliseconds"),
-    "GetRecords.Records": Metric("Count"),
-    "GetRecords.Success": Metric("Count"),
-    "SubscribeToShard.Success": Metric("Count", _CONSUMER),
-    "SubscribeToShard.RateExceeded": Metric("Count", _CONSUMER),
-    "SubscribeToShardEvent.Bytes": Metric("Bytes", _CONSUMER),
-    "SubscribeToShardEvent.MillisBehindLatest": Metric("Milliseconds", _CONSUMER),
-    "SubscribeToShardEvent.Records": Metric("Count", _CONSUMER),
-    "SubscribeToShardEvent.Success": Metric("Count", _CONSUMER),
-}
-"""Every metric by its name. Source: developer guide, "Monitor with Amazon CloudWatch"."""
 
 _READ_OFF: Final[dict[str, tuple[tuple[str, float | None], ...]]] = {
     "IncomingRecords": (("IncomingBytes", 1),),
@@ -197,6 +138,14 @@ class Metrics:
         sources = _READ_OFF.get(name, ((name, None),))
         fed = ((self._fed(source, start, end, shard, consumer), each) for source, each in sources)
         return together(*(_counted(run, each) for run, each in fed))
+
+    def forget(self, now: float, living: Collection[str]) -> None:
+        """Let go of series too old to be shown, unless their shard is among the living."""
+        self._series = {
+            key: series
+            for key, series in self._series.items()
+            if key[1] is None or key[1] in living or not series.is_old(now)
+        }
 
     def shards(self) -> list[str]:
         """Return the identifiers of all shards that ever had a series, in order."""

@@ -11,6 +11,8 @@ minutes; shards above 500 KB/s.
 Simplification: growth always comes 14 minutes after the beginning of the minute that called for it;
 AWS says "within 15 minutes".
 Simplification: peaks are remembered by whole days of UTC, and only while the stream is on-demand.
+Simplification: a busy shard is halved even if the stream as a whole has capacity to spare, so one
+hot key adds a shard every quarter of an hour; AWS does not say where that ends.
 Simplification: the threshold of half the limit of records is ours; AWS names bytes alone.
 """
 
@@ -96,6 +98,11 @@ class OnDemand:
         peaks = [peak for day, peak in self._peaks.items() if today - day <= ON_DEMAND_PEAK_DAYS]
         start = ON_DEMAND_SHARDS_AT_START * SHARD_WRITE_BYTES_PER_SECOND
         return max(start, round(2 * max(peaks, default=0.0)))
+
+    def shards_called_for(self, now: float) -> int:
+        """Return how many shards that capacity takes, up to the ceiling of the region."""
+        shards = -(-self.capacity_bytes_per_second(now) // SHARD_WRITE_BYTES_PER_SECOND)
+        return min(shards, self._shards_at_most)
 
     def _grow(self, shard: Shard, busy_from: float) -> None:
         if shard.id in self._growing:

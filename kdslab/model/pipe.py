@@ -55,11 +55,22 @@ class Pipe:
             LimitExceededException: If this is the second call within a second.
             ResourceInUseException: If the pipe was opened less than five seconds ago.
         """
-        if self._calls.wait_seconds(now, 1) > 0:
+        if self.lack(now)[0] == "subscriptions":
             raise LimitExceededException(f"Rate exceeded for consumer {self.name}.")
         self._calls.take(1)
         if now < self._opened_at + TAKEOVER_SECONDS:
             raise self.in_use()
+
+    def lack(self, now: float) -> tuple[str, float]:
+        """Say what stands in the way of a call, if anything does.
+
+        Returns:
+            "subscriptions", "takeover" or "", and the seconds until the way is free.
+        """
+        call = self._calls.wait_seconds(now, 1)
+        takeover = max(0.0, self._opened_at + TAKEOVER_SECONDS - now)
+        limit = "subscriptions" if call else "takeover" if takeover else ""
+        return limit, max(call, takeover)
 
     def open(self, now: float, holder: Subscription) -> None:
         """Give the pipe to a subscription that was let in."""

@@ -16,6 +16,12 @@ RETENTION_HOURS_BY_DEFAULT: Final = fact(
 RETENTION_HOURS_AT_MOST: Final = fact(
     "retention at most", 8_760, "hours", "API reference, IncreaseStreamRetentionPeriod"
 )
+OLD_SECONDS: Final = fact(
+    "age from which a read costs extra", 604_800, "seconds", "Pricing page, retention", "V3"
+)
+DISTRIBUTION_SECONDS: Final = fact(
+    "delay of a new record distribution", 1, "seconds", "Developer guide, record distribution"
+)
 SHARDS_PER_ACCOUNT: Final = fact(
     "shards per account in us-east-1", 20_000, "shards", "Developer guide, quotas and limits"
 )

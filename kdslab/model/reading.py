@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
 
 from kdslab.model.changes import Changeable
 from kdslab.model.errors import ProvisionedThroughputExceededException
@@ -11,11 +10,9 @@ from kdslab.model.events import Read, ReadRefused
 from kdslab.model.facts import ANSWER_RECORDS_AT_MOST
 from kdslab.model.iterator import IteratorType, ShardIterator
 from kdslab.model.position import starting_counter
+from kdslab.model.quotas import OLD_SECONDS
 from kdslab.model.record import Record, total_bytes
 from kdslab.model.shard import Shard
-
-OLD_SECONDS: Final = 7 * 24 * 3600
-"""Reading what is older costs extra. Source: pricing page, long-term retention."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,7 +82,11 @@ class Readable(Changeable):
         iterator.check_age(now)
         self.settle(now)
         shard = self.shard(iterator.shard_id)
-        self._admit_read(now, shard, shard.read_limits.ask(now))
+        refused = shard.read_limits.ask(now)
+        if refused:
+            # A metric of GetRecords alone; iterators that are refused have none.
+            self.metrics.add(now, "ReadProvisionedThroughputExceeded", 1, shard=shard.id)
+        self._admit_read(now, shard, refused)
         shard.trim(self._horizon(now))
         records, behind = shard.read(iterator.counter, limit)
         counter = records[-1].counter + 1 if records else iterator.counter
@@ -124,19 +125,20 @@ class Readable(Changeable):
         return [child for child in self.shards if child.id in shard.child_ids]
 
     def _iterator(self, now: float, shard: Shard, counter: int) -> ShardIterator:
+        self._issued += 1
         return ShardIterator(
             stream_name=self.name,
             stream_created_at=self.created_at,
             shard_id=shard.id,
             counter=counter,
             issued_at=now,
+            serial=self._issued,
         )
 
     def _admit_read(self, now: float, shard: Shard, refused: tuple[str, float] | None) -> None:
         if refused is None:
             return
         self.history.add(ReadRefused(now, shard.id, *refused))
-        self.metrics.add(now, "ReadProvisionedThroughputExceeded", 1, shard=shard.id)
         raise ProvisionedThroughputExceededException(
             f"Rate exceeded for shard {shard.id} in {self.owner}."
         )

@@ -97,6 +97,10 @@ class Series:
         if self._count and start <= self._start < end:
             yield self._start, self._newest()
 
+    def is_old(self, now: float) -> bool:
+        """Return whether all that it has is older than what is kept."""
+        return self._start < now - KEPT_SECONDS
+
     def _newest(self) -> Tally:
         return Tally(count=self._count, total=self._total, low=self._low, high=self._high)
 

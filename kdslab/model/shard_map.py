@@ -91,12 +91,18 @@ class ShardMap:
         place = bisect_left(self.starts, shard.hash_key_range.start)
         return self.open[max(0, place - 1) : place + 2]
 
-    def trim(self, before: float) -> None:
-        """Drop the records that arrived before a time, and the shards closed before it."""
+    def trim(self, before: float) -> bool:
+        """Drop the records that arrived before a time, and the shards closed before it.
+
+        Returns:
+            Whether a shard was dropped.
+        """
+        count = len(self._shards)
         while self.first_close < before:
             del self._shards[self._closed.popleft()[1]]
         for shard in self._shards.values():
             shard.trim(before)
+        return len(self._shards) < count
 
     def _new(self, arc: HashKeyRange, at: float, parents: tuple[str, ...]) -> Shard:
         shard = self._opener(self._numbers, arc, at, parents)

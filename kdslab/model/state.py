@@ -6,6 +6,7 @@ from enum import StrEnum
 from math import inf
 from typing import Final
 
+from kdslab.model.bill import Bill, PriceList, bill
 from kdslab.model.consumer import Consumers
 from kdslab.model.errors import ResourceInUseException
 from kdslab.model.events import History, ShardOpened
@@ -15,6 +16,7 @@ from kdslab.model.lifecycle import Action, Lifecycle, StreamStatus
 from kdslab.model.metrics import Metrics
 from kdslab.model.monitoring import Monitoring
 from kdslab.model.on_demand import OnDemand, shards_at_most
+from kdslab.model.prices import PRICES
 from kdslab.model.quotas import RETENTION_HOURS_BY_DEFAULT
 from kdslab.model.shard import Shard
 from kdslab.model.shard_map import ShardMap
@@ -78,6 +80,7 @@ class StreamState:
         self._shards_at_most = shards_at_most(region)
         self._on_demand = self._grower(now) if mode is StreamMode.ON_DEMAND else None
         self._counter = 0
+        self._issued = 0
         self._turn = 0
         self._due = now
         self.mark(now)
@@ -118,7 +121,8 @@ class StreamState:
         if now < self._due:
             return
         self._catch_up(now)
-        self._map.trim(self._horizon(now))
+        if self._map.trim(self._horizon(now)):
+            self.metrics.forget(now, {shard.id for shard in self.shards})
         look = self._on_demand.next_look if self._on_demand else inf
         expiry = self._map.first_close + self._retention_seconds
         self._due = min(self.life.next_due, look, expiry, now + TRIM_EVERY_SECONDS)
@@ -159,6 +163,11 @@ class StreamState:
                 retention_hours=self.retention_hours,
                 is_advantage=self.is_advantage,
             )
+
+    def bill(self, now: float, prices: PriceList = PRICES) -> Bill:
+        """Return what the stream has cost so far, line by line, with all done that is due."""
+        self.settle(now)
+        return bill(self.usage, now, prices)
 
     @property
     def _retention_seconds(self) -> float:

@@ -75,9 +75,9 @@ class Stream(Readable):
             InvalidArgumentException: If the record is too large or the hash key off the ring.
             ProvisionedThroughputExceededException: If the shard's budget is spent.
         """
-        size_bytes = self.check(partition_key, data, explicit_hash_key)
         if now >= self._due:
             self.settle(now)
+        size_bytes = self.check(partition_key, data, explicit_hash_key)
         shard = self._shard_for(partition_key, explicit_hash_key)
         counted = size_bytes + -size_bytes % KIB
         row = self._offer(now, shard, partition_key, data, size_bytes, counted)
@@ -121,7 +121,8 @@ class Stream(Readable):
         Raises:
             InvalidArgumentException: If the record is too large or the hash key off the ring.
         """
-        if explicit_hash_key is not None and not 0 <= explicit_hash_key < KEY_SPACE:
+        is_off = explicit_hash_key is not None and not 0 <= explicit_hash_key < KEY_SPACE
+        if is_off and self.distribution != "AUTO":
             raise InvalidArgumentException(
                 "Invalid ExplicitHashKey. ExplicitHashKey must be in the range: [0, 2^128-1]. "
                 f"Specified value was {explicit_hash_key}"

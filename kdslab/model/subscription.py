@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Final
 
 from kdslab.model.consumer import Consumer
 from kdslab.model.errors import KinesisError, ResourceNotFoundException
+from kdslab.model.events import Read, ReadRefused
 from kdslab.model.facts import SUBSCRIPTION_SECONDS
 from kdslab.model.iterator import IteratorType
 from kdslab.model.pipe import Pipe
@@ -85,9 +86,11 @@ def subscribe(
     consumer.check_active(now)
     counter = stream.counter_for(now, shard, kind, sequence_number, timestamp)
     pipe = consumer.pipe(now, shard_id)
+    lack = pipe.lack(now)
     try:
         pipe.ask(now)
     except KinesisError:
+        stream.history.add(ReadRefused(now, shard_id, *lack, consumer.name))
         # AWS counts here whoever came too often and whoever found the pipe in use.
         stream.metrics.add(now, "SubscribeToShard.RateExceeded", 1, consumer=consumer.name)
         raise
@@ -223,6 +226,10 @@ class Subscription:
     def _count(self, now: float, event: Event) -> None:
         self._pushed_at = now
         size_bytes = self._pipe.take(event.records)
+        if event.records:
+            self._stream.history.add(
+                Read(now, self.shard.id, len(event.records), size_bytes, self._consumer.name)
+            )
         self._stream.usage.fan_out(size_bytes)
         for name, value in (
             ("Bytes", size_bytes),

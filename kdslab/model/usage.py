@@ -20,6 +20,7 @@ Simplification: a month of storage is 730 hours, whatever the calendar says.
 from __future__ import annotations
 
 from collections import Counter, deque
+from copy import copy
 from decimal import Decimal
 from typing import Final, NamedTuple, TypeAlias
 
@@ -176,17 +177,18 @@ class Usage:
 
     def absorb(self, now: float, other: Usage) -> None:
         """Add all that another stream has used up to a time."""
-        other._settle(now)
-        self._counts.update(other._counts)
+        self._counts.update(other._counts_at(now))
 
     def quantities(self, now: float) -> Quantities:
         """Return all that was used up to a time, in the units of the price table."""
-        self._settle(now)
-        return {
-            key: Decimal(self._counts[key]) / _PER_UNIT[PRICES[key].unit]
-            for key in PRICES
-            if self._counts[key]
-        }
+        used = self._counts_at(now)
+        return {key: Decimal(n) / _PER_UNIT[PRICES[key].unit] for key in PRICES if (n := used[key])}
+
+    def _counts_at(self, now: float) -> Counter[tuple[Plan, Item]]:
+        meter = copy(self)  # Terms that held before now may still be told to this one.
+        meter._counts, meter._hours = self._counts.copy(), self._hours.copy()
+        meter._settle(now)
+        return meter._counts
 
     def _settle(self, now: float) -> None:
         """Book time, stored bytes and traffic with the terms that held until now."""

@@ -110,9 +110,13 @@ def test_warm_throughput_is_refused_without_the_commitment(kinesis, lab):
     )
     error = kinesis.exceptions.InvalidArgumentException
 
-    assert expected == refusal(
-        error, kinesis.update_stream_warm_throughput, StreamName="clicks", WarmThroughputMiBps=5
-    )
+    for mibps in (5, 0):
+        assert expected == refusal(
+            error,
+            kinesis.update_stream_warm_throughput,
+            StreamName="clicks",
+            WarmThroughputMiBps=mibps,
+        )
     assert expected == refusal(
         error, kinesis.create_stream, StreamName="other", WarmThroughputMiBps=5
     )

@@ -28,6 +28,7 @@ def twins():
             config=ONCE,
         )
         yield (inside, inside.client("kinesis", config=ONCE)), (outside, over_http)
+        over_http.close()
 
 
 def asked(client: Any, operation: str, members: dict[str, Any]) -> Any:

@@ -6,7 +6,7 @@ import pytest
 
 from kdslab.api.metric_lookup import all_named, data_points, named
 from kdslab.model.account import Account
-from kdslab.model.metrics import METRICS, Level
+from kdslab.model.metric import METRICS, Level
 from kdslab.sim.clock import START
 
 FIRST, SECOND = "shardId-000000000000", "shardId-000000000001"

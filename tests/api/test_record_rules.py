@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from botocore.config import Config
 
-from kdslab.model.facts import MIB
+from kdslab.model.facts import KIB, MIB
 from kdslab.model.hashing import KEY_SPACE
 
 FIRST, SECOND = "shardId-000000000000", "shardId-000000000001"
@@ -188,6 +188,34 @@ def test_a_dry_run_does_nothing(kinesis, stream, operation):
 
     refused(kinesis, "DryRunOperationException", call, DryRun=True, **members)
     assert [] == [record for shard in stream.shards for record in shard.records]
+
+
+def test_a_dry_run_for_an_iterator_spends_no_call_and_refuses_what_the_call_would(kinesis):
+    wanted = {"StreamName": "clicks", "ShardId": FIRST, "ShardIteratorType": "LATEST"}
+    call = kinesis.get_shard_iterator
+    for _ in range(6):
+        refused(kinesis, "DryRunOperationException", call, DryRun=True, **wanted)
+    missing = wanted | {"ShardId": "shardId-000000000009"}
+    refused(kinesis, "ResourceNotFoundException", call, DryRun=True, **missing)
+
+    assert "ShardIterator" in call(**wanted)
+
+
+# Source: developer guide, monitoring: PutRecords.Bytes are those of the records that were stored
+def test_a_batch_counts_the_bytes_of_what_was_stored(lab, kinesis, stream):
+    entry = {"PartitionKey": "k", "ExplicitHashKey": "0"}
+    sizes = (600 * KIB - 1, 500 * KIB - 100, 10)
+    records = [entry | {"Data": bytes(size)} for size in sizes]
+    answer = kinesis.put_records(StreamName="clicks", Records=records)
+    stored = [
+        size + 1
+        for size, record in zip(sizes, answer["Records"], strict=True)
+        if "SequenceNumber" in record
+    ]
+    [(_, tally)] = stream.metrics.statistics("PutRecords.Bytes", 0, lab.now() + 60, 60)
+
+    assert 1 == answer["FailedRecordCount"]
+    assert sum(stored) == tally.total
 
 
 def test_what_is_put_and_read_is_counted(lab, kinesis, stream):

@@ -34,8 +34,11 @@ TEXTS = [
     *(f"{ARN}s", f"{ARN}x", "arn:aws:kinesis:eu-west-1:111122223333:stream/s", FIRST, "nan"),
     *("TRIM_HORIZON", "LATEST", "AT_TIMESTAMP", "AT_SEQUENCE_NUMBER", "ON_DEMAND", "eA==", '"'),
     "49600902273357540915989931256901506243878407835297513618",
-    token("s", repr(START), FIRST, "1", repr(START)),
-    *(token("s", repr(START), FIRST, "1", at) for at in ("0.0", "nan", "-inf", "1e300", "-1e300")),
+    token("s", repr(START), FIRST, "1", repr(START), "1"),
+    *(
+        token("s", repr(START), FIRST, "1", at, "1")
+        for at in ("0.0", "nan", "-inf", "1e300", "-1e300")
+    ),
     *(token("s", FIRST, at) for at in ("0.0", "nan", "inf", repr(START))),
 ]
 NUMBERS = [0, 1, -1, 2, 1_024, 10_001, 10**11, 10**400, 1.5, -5e300, START, START + 60]
@@ -48,7 +51,7 @@ GOOD = {
     "DeleteStream": {"StreamName": "s"},
     "DescribeStream": {"StreamName": "s"},
     "DescribeStreamSummary": {"StreamName": "s"},
-    "GetRecords": {"ShardIterator": token("s", repr(START), FIRST, "1", repr(START))},
+    "GetRecords": {"ShardIterator": token("s", repr(START), FIRST, "1", repr(START), "1")},
     "GetShardIterator": {
         "StreamName": "s",
         "ShardId": FIRST,

@@ -178,9 +178,19 @@ def test_warm_throughput_needs_the_commitment(account):
 def test_warm_throughput_has_a_ceiling_and_is_refused_before_anything_is_built(account):
     account.begin_commitment(0.0)
 
-    with pytest.raises(LimitExceededException, match="at most, got 100000000000"):
+    with pytest.raises(LimitExceededException, match=r"10240 MiB/s .* got 100000000000"):
         on_demand(account, 0.0, "clicks", warm_mibps=10**11)
     assert [] == account.streams(0.0)
+
+
+# Source: developer guide, quotas and limits: 200 MB/s of writes outside the large regions
+def test_no_stream_is_warmer_than_its_region_lets_it_grow():
+    account = Account(region="eu-central-1")
+    account.begin_commitment(0.0)
+    with pytest.raises(LimitExceededException, match=r"200 MiB/s .* in eu-central-1, got 201"):
+        on_demand(account, 0.0, "clicks", warm_mibps=201)
+
+    assert 200 == len(on_demand(account, 0.0, "clicks", warm_mibps=200).open_shards)
 
 
 # Source: developer guide, choose the mode: remove warm throughput before going back

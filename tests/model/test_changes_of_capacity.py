@@ -14,7 +14,7 @@ from kdslab.model.errors import (
     ProvisionedThroughputExceededException,
     ValidationException,
 )
-from kdslab.model.facts import KIB
+from kdslab.model.facts import KIB, MIB
 from kdslab.model.hashing import even_ranges
 from kdslab.model.shard import shard_id
 from kdslab.model.stream import Stream, StreamMode
@@ -149,6 +149,30 @@ def test_less_warm_throughput_gives_capacity_back(mibps, expected):
 
     assert expected == len(stream.open_shards)
     assert [mibps or None] * 2 == [stream.warm_target_mibps, stream.warm_current_mibps]
+
+
+# Source: developer guide, "Choose the right mode": twice the peak of the last 30 days
+def test_giving_warmth_back_keeps_what_the_traffic_of_30_days_calls_for():
+    stream = a_stream(16, ON_DEMAND)
+    for second in range(60):
+        for shard in stream.open_shards:
+            for _ in range(2):
+                stream.put(NOW + second, "k", bytes(KIB * 200 - 1), shard.hash_key_range.start)
+    stream.settle(NOW + 120)
+    called_for = -(-stream._on_demand.capacity_bytes_per_second(NOW + 120) // MIB)
+    stream.set_warm_throughput(NOW + 120, 0)
+    stream.settle(NOW + HOUR)
+
+    assert 4 < called_for == len(stream.open_shards) < 16
+
+
+# Source: developer guide, "Choose the right mode": the switch keeps the shard count
+def test_a_switch_to_on_demand_with_little_warmth_keeps_the_shards():
+    stream = a_stream(12)
+    stream.set_mode(NOW, ON_DEMAND, 5)
+    stream.settle(NOW + HOUR)
+
+    assert (12, 5) == (len(stream.open_shards), stream.warm_current_mibps)
 
 
 def test_a_switch_to_on_demand_may_come_with_warm_throughput_and_a_switch_back_ends_it():

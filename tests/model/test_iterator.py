@@ -29,6 +29,7 @@ iterators = st.builds(
     shard_id=st.integers(0, 10**12 - 1).map("shardId-{:012d}".format),
     counter=st.integers(0, 2**64 - 1),
     issued_at=times,
+    serial=st.integers(0, 2**64 - 1),
 )
 
 # A busy machine is no failure.

@@ -6,12 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kdslab.model.metrics import METRICS, Level, Metrics
-from kdslab.model.monitoring import SHARD_LEVEL_METRICS
+from kdslab.model.metric import METRICS
+from kdslab.model.metrics import Metrics
 
 AT = 1_795_424_400.0
 FIRST, SECOND = "shardId-000000000000", "shardId-000000000001"
-SHARD_METRICS = [name for name, metric in METRICS.items() if Level.SHARD in metric.levels]
 
 puts = st.lists(
     st.tuples(
@@ -29,28 +28,6 @@ def only(run):
 
 def hour(metrics, name, **subject):
     return metrics.statistics(name, AT, AT + 3_600, 3_600, **subject)
-
-
-# Source: API reference, EnableEnhancedMonitoring; developer guide, monitoring with CloudWatch
-def test_the_seven_metrics_of_enhanced_monitoring_are_shown_by_shard():
-    assert set(SHARD_LEVEL_METRICS) == set(SHARD_METRICS)
-
-
-# Source: developer guide, monitoring with CloudWatch
-@pytest.mark.parametrize(
-    ("name", "unit", "dimensions"),
-    [
-        ("IncomingBytes", "Bytes", {("StreamName",), ("StreamName", "ShardId")}),
-        ("OutgoingRecords", "Count", {("StreamName", "ShardId")}),
-        ("GetRecords.IteratorAgeMilliseconds", "Milliseconds", {("StreamName",)}),
-        ("PutRecords.ThrottledRecords", "Count", {("StreamName",)}),
-        ("SubscribeToShardEvent.Bytes", "Bytes", {("StreamName", "ConsumerName")}),
-    ],
-)
-def test_a_metric_has_its_unit_and_dimensions(name, unit, dimensions):
-    metric = METRICS[name]
-
-    assert (unit, dimensions) == (metric.unit, {level.value for level in metric.levels})
 
 
 @given(puts)

@@ -45,6 +45,19 @@ def test_a_second_call_within_a_second_is_refused(pipe, seconds):
     )
 
 
+@pytest.mark.parametrize(
+    ("seconds", "expected"),
+    [(0.25, ("subscriptions", 4.75)), (2.0, ("takeover", 3.0)), (5.0, ("", 0.0))],
+)
+def test_what_stands_in_the_way_of_a_call_is_said_with_the_wait_that_ends_it(
+    pipe, seconds, expected
+):
+    pipe.ask(0.0)
+    pipe.open(0.0, Held())
+
+    assert expected == pipe.lack(seconds)
+
+
 def test_calls_a_second_apart_are_let_in(pipe):
     assert [None] * 3 == [pipe.ask(seconds) for seconds in (0.0, 1.0, 2.0)]
 

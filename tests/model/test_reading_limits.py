@@ -67,6 +67,25 @@ def test_a_refusal_names_shard_stream_and_account_and_is_a_fact():
     assert ReadRefused(NOW + 0.1, FIRST, "calls", 0.1) == list(stream.history)[-1]
 
 
+# Recorded at AWS: an idle stream gives a new NextShardIterator each time
+def test_no_two_iterators_have_the_same_text():
+    stream = a_stream()
+    first = stream.iterator(NOW, FIRST, "LATEST")
+    given_out = [first] + [stream.get_records(NOW, first).next_iterator for _ in range(3)]
+
+    assert 4 == len({iterator.to_token() for iterator in given_out})
+
+
+# Source: developer guide, monitoring: ReadProvisionedThroughputExceeded counts GetRecords calls
+def test_iterators_that_are_refused_are_facts_and_no_throttled_reads():
+    stream = a_stream()
+    for _ in range(6):
+        refused(stream.iterator, NOW, FIRST, "LATEST")
+
+    assert ReadRefused(NOW, FIRST, "iterators", 0.2) == list(stream.history)[-1]
+    assert [] == stream.metrics.statistics("ReadProvisionedThroughputExceeded", NOW - 60, NOW + 60)
+
+
 # Source: API reference, GetRecords: 10 MiB, then nothing for 5 seconds
 def test_an_answer_of_10_mib_costs_five_seconds_of_silence_and_loses_nothing():
     stream = a_stream()

@@ -185,3 +185,30 @@ def test_each_change_is_a_fact_of_the_time_at_which_it_took_effect():
     assert [Changed(NOW, "retention", "48"), Changed(NOW + 35, "mode", "ON_DEMAND")] == [
         fact for fact in stream.history if isinstance(fact, Changed)
     ]
+
+
+# CloudWatch keeps a minute for 15 days; the lab lets go of shards that are older than that.
+def test_the_metrics_of_a_shard_are_forgotten_when_nothing_of_them_can_be_shown():
+    stream = a_stream()
+    fed = [f"shardId-{number:012d}" for number in range(2)]
+    for now in (NOW, NOW + 10 * DAY, NOW + 16 * DAY):
+        for shard in stream.open_shards:
+            stream.put(now, "k", b"x", explicit_hash_key=shard.hash_key_range.start)
+        split(stream, now)
+        stream.settle(now + 2 * DAY)
+        found = set(stream.metrics.shards())
+        assert fed[1] in found
+        assert (now < NOW + 15 * DAY) == (fed[0] in found)
+
+
+# Source: developer guide: a shard that a split closes is paid for until then
+def test_a_bill_is_drawn_with_all_done_that_is_due():
+    stream = a_stream()
+    split(stream, NOW)
+
+    # Nobody has asked the stream for anything since the split took effect at NOW + 30.
+    [line] = stream.bill(NOW + 30 + HOUR).lines
+    assert (Item.SHARDS, (130 * 2 + 3_600 * 3)) == (
+        line.price.item,
+        round(line.quantity * 3_600),
+    )

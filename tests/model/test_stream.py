@@ -53,6 +53,15 @@ def test_a_hash_key_off_the_ring_is_refused(place):
     ) == refused.value.message
 
 
+# Source: API reference, PutRecord: with AUTO, key and explicit hash key are ignored
+def test_auto_ignores_a_hash_key_off_the_ring():
+    stream = a_stream(4, mode=StreamMode.ON_DEMAND)
+    stream.set_distribution(NOW, "AUTO")
+    _, record = stream.put(NOW + 1, "k", b"x", explicit_hash_key=2**128)
+
+    assert b"x" == record.data
+
+
 @pytest.mark.parametrize("limit_mib", [1, 10])
 def test_a_record_may_be_as_large_as_the_stream_allows_key_included(limit_mib):
     stream = a_stream(record_bytes_at_most=limit_mib * MIB)

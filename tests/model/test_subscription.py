@@ -12,6 +12,7 @@ from kdslab.model.errors import (
     ResourceInUseException,
     ResourceNotFoundException,
 )
+from kdslab.model.events import Read, ReadRefused
 from kdslab.model.facts import MIB
 from kdslab.model.iterator import IteratorType
 from kdslab.model.stream import Stream
@@ -47,6 +48,19 @@ def test_a_subscription_begins_in_one_of_five_ways(stream, consumer, kind, place
     assert expected == payloads(subscription.poll(NOW + 3))
     stream.put(NOW + 4, "k", b"new")
     assert [b"new"] == payloads(subscription.poll(NOW + 4))
+
+
+def test_a_push_is_a_fact_of_its_consumer_and_so_is_a_call_that_is_refused(stream, consumer):
+    stream.put(NOW, "k", b"0123")
+    subscription = opened(stream, consumer)
+    subscription.poll(NOW)
+    with pytest.raises(ResourceInUseException):
+        opened(stream, consumer, NOW + 2)
+
+    assert [
+        Read(NOW, FIRST, 1, 5, "map"),
+        ReadRefused(NOW + 2, FIRST, "takeover", 3.0, "map"),
+    ] == [fact for fact in stream.history if isinstance(fact, Read | ReadRefused)]
 
 
 # Recorded at AWS: a test subscribes at the shard's own starting sequence number.

@@ -168,11 +168,20 @@ def test_traffic_while_a_stream_is_being_deleted_costs_what_it_cost_before(mode,
     assert {expected} == set(usage.quantities(50 * DAY))
 
 
-def test_a_time_before_the_last_counts_as_the_last():
+def test_a_time_before_the_last_mark_counts_as_the_mark():
     usage = opened()
-    at_two = usage.quantities(2 * HOUR)
+    set_up(usage, 2 * HOUR)
 
-    assert at_two == usage.quantities(HOUR)
+    assert usage.quantities(2 * HOUR) == usage.quantities(HOUR)
+
+
+def test_asking_ahead_of_time_books_nothing_so_an_earlier_change_may_still_be_told():
+    usage, total = opened(), opened()
+    total.absorb(2 * HOUR, usage)
+    assert Decimal(2) == measured(usage, 2 * HOUR, Item.SHARDS)
+    set_up(usage, HOUR, open_shards=3)
+
+    assert Decimal(1 + 3) == measured(usage, 2 * HOUR, Item.SHARDS)
 
 
 @given(
