@@ -90,6 +90,13 @@ class Series:
         if value > self._high:
             self._high = value
 
+    def add_many(self, now: float, value: float, count: int) -> None:
+        """Take in several samples of one value; none changes nothing."""
+        if count:
+            self.add(now, value)
+            self._count += count - 1
+            self._total += value * (count - 1)
+
     def minutes(self, start: float, end: float) -> Iterator[tuple[float, Tally]]:
         """Yield the minutes that begin at `start` or later and before `end`, the newest too."""
         first, behind = bisect_left(self._minutes, start), bisect_left(self._minutes, end)

@@ -17,6 +17,7 @@ from kdslab.model.reading import Batch, Readable
 from kdslab.model.record import Record, Row, counted_bytes
 from kdslab.model.shard import Shard
 from kdslab.model.state import StreamMode
+from kdslab.model.throttle import admitted_evenly
 
 __all__ = ["Batch", "Offer", "Stream", "StreamMode", "StreamStatus"]
 
@@ -112,6 +113,36 @@ class Stream(Readable):
                 paid[shard] = -due % KIB
                 answers.append((shard, _record(Record, row)))
         return answers
+
+    def put_alike(
+        self, now: float, shard: Shard, *, records: int, size_bytes: int, seconds: int = 1
+    ) -> int:
+        """Count records that are all alike as if each had been put by itself, and keep none.
+
+        This is how a scenario of a day moves: metrics, bill and growth on demand are those of the
+        same records put one by one, a second's at once; only reading finds nothing.
+
+        Args:
+            now: When they begin to come.
+            shard: An open shard of this stream.
+            records: How many come.
+            size_bytes: What each weighs, key included.
+            seconds: Over how many seconds they come evenly; a minute's metrics get all of them.
+
+        Returns:
+            How many were admitted.
+        """
+        if now >= self._due:
+            self.settle(now)
+        admitted = admitted_evenly(records, size_bytes, seconds)
+        self._counter += admitted
+        shard.incoming_bytes.add_many(now, size_bytes, admitted)
+        self.usage.put(now, size_bytes, admitted)
+        if admitted < records:
+            self.metrics.series("WriteProvisionedThroughputExceeded", shard=shard.id).add_many(
+                now, 1, records - admitted
+            )
+        return admitted
 
     def check(
         self, partition_key: str | None, data: bytes, explicit_hash_key: int | None = None

@@ -11,6 +11,8 @@ worth through within one second; how AWS draws its one-second window is not publ
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from kdslab.model.facts import (
     KIB,
     RECORD_BYTES_BY_DEFAULT,
@@ -179,3 +181,29 @@ class WriteBudget:
     def hold(self, now: float, burst_bytes: int) -> None:
         """Take another number of bytes at once from now on."""
         self._bytes.hold(now, burst_bytes)
+
+
+def admitted_evenly(records: int, size_bytes: int, seconds: int = 1) -> int:
+    """Return how many of some alike records a shard admits that come evenly over whole seconds.
+
+    Each second's records come at once, and a second fills both buckets to the brim, so that each
+    second starts anew. That holds while the buckets hold one second's worth.
+
+    Args:
+        records: How many come in all.
+        size_bytes: What each weighs; it counts in whole KiB, as PutRecord's does.
+        seconds: Over how many seconds, at least 1.
+
+    Example:
+        >>> admitted_evenly(1_200, 100), admitted_evenly(1_200, 100, seconds=2)
+        (1000, 1200)
+    """
+    each, more = divmod(records, seconds)
+    lean = (seconds - more) * _in_a_second(each, size_bytes)
+    return lean + more * _in_a_second(each + 1, size_bytes) if more else lean
+
+
+@lru_cache(maxsize=1 << 16)
+def _in_a_second(records: int, size_bytes: int) -> int:
+    counted = size_bytes + -size_bytes % KIB
+    return WriteBudget(now=0.0).spend(0.0, records=records, size_bytes=records * counted)

@@ -16,7 +16,7 @@ class LiveDrawing(Explorer[Twin]):
     SVG. Marks in it that carry `data-mark` move smoothly from one drawing to the next.
     """
 
-    _esm = module("ahead", "knobs", "drawing")
+    _esm = module("ahead", "forecast", "knobs", "drawing")
     _css = style("drawing")
 
     def arguments(self, values: dict[str, Any]) -> dict[str, Any]:

@@ -11,9 +11,13 @@ import traitlets
 
 from kdslab.figures.twin import Twin
 from kdslab.widgets.element import Element
+from kdslab.widgets.forecast import Forecast
 from kdslab.widgets.knobs import Knob, Value
 
 Drawn = TypeVar("Drawn")
+
+NOT_GUESSED = "-"
+"""The guess of a learner who wants to see the picture without predicting."""
 
 AHEAD_BUDGET_SECONDS = 0.04
 """A picture that takes longer is not drawn ahead: a real move would have to wait for it."""
@@ -30,11 +34,15 @@ class Explorer(Element, Generic[Drawn]):
         draw: Takes the knobs' values by their names and returns what to show, which depends on
             nothing else.
         knobs: The controls, in the order in which they stand.
+        forecast: A question that covers the picture in the browser until it is answered.
 
     Attributes:
         values: Where the knobs stand, by name.
         view: What the browser shows; `at` says for which values and width it was drawn.
         error: One readable sentence when `draw` failed, else empty.
+        guess: What the learner predicted; empty while nothing is, `-` if they would rather not.
+        sure: How sure they were.
+        reply: How the guess compares with what came true; empty without a guess.
     """
 
     knobs: traitlets.List[dict[str, Any]] = traitlets.List().tag(sync=True)
@@ -43,18 +51,30 @@ class Explorer(Element, Generic[Drawn]):
     view = traitlets.Dict().tag(sync=True)
     error = traitlets.Unicode().tag(sync=True)
     width = traitlets.Int(860).tag(sync=True, echo_update=False)
+    forecast = traitlets.Dict().tag(sync=True)
+    guess = traitlets.Unicode().tag(sync=True)
+    sure = traitlets.Unicode().tag(sync=True)
+    reply = traitlets.Unicode().tag(sync=True)
 
-    def __init__(self, draw: Callable[..., Drawn], knobs: Sequence[Knob] = ()) -> None:
+    def __init__(
+        self,
+        draw: Callable[..., Drawn],
+        knobs: Sequence[Knob] = (),
+        forecast: Forecast | None = None,
+    ) -> None:
         self._draw = draw
         super().__init__(
             knobs=[knob.spec() for knob in knobs],
             values={knob.name: knob.value for knob in knobs},
+            forecast=forecast.spec() if forecast else {},
         )
         self.refresh()
         # The first drawing also loads what it needs; it says nothing about the next.
         self._took_seconds = 0.0
         self.observe(lambda _: self.refresh(), names=["values", "width"])
         self.on_msg(lambda _, message, __: self._answer(message))
+        if forecast:
+            self.observe(lambda _: self._compare(forecast), names="guess")
 
     def turn(self, **values: Value) -> None:
         """Set some knobs from Python, as a hand would.
@@ -93,6 +113,13 @@ class Explorer(Element, Generic[Drawn]):
             rows=tuple(map(tuple, view.get("rows", ()))),
             svg=view.get("svg", ""),
         )
+
+    def _compare(self, forecast: Forecast) -> None:
+        guess = "" if self.guess == NOT_GUESSED else self.guess
+        try:
+            self.reply = forecast.reply(guess, self.sure)
+        except Exception as failure:
+            self.reply = f"This could not be compared: {_said(failure)}"
 
     def _view(self, values: dict[str, Any]) -> dict[str, Any]:
         started = perf_counter()

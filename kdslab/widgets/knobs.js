@@ -105,7 +105,8 @@ function kdsFrame(model, el, draw) {
   const table = make("table", "");
   const details = make("details", "kds-details", summary, table);
   el.classList.add("kds");
-  el.append(row, title, stage, heard, error, details);
+  const forecast = kdsForecast(model, el);
+  el.append(...[row, forecast.box, title, stage, heard, error, details].filter((part) => part));
 
   // Typing sends many values; a screen reader hears the last finding only.
   let quiet;
@@ -158,6 +159,7 @@ function kdsFrame(model, el, draw) {
     shown: ahead.shown,
     stop() {
       clearTimeout(quiet);
+      forecast.stop();
       ahead.stop();
       model.off("change:values", turned);
     },

@@ -14,6 +14,7 @@ from typing import Any
 from kdslab.figures.picture import CONFIG, Picture
 from kdslab.widgets.element import module, style
 from kdslab.widgets.explorer import Explorer
+from kdslab.widgets.forecast import Forecast
 from kdslab.widgets.knobs import Knob
 
 MARGIN = {"t": 24}
@@ -25,13 +26,19 @@ class LiveFigure(Explorer[Picture]):
     Args:
         draw: Takes the knobs' values by their names and returns a `Picture`.
         knobs: The controls, in the order in which they stand.
+        forecast: A question that covers the chart in the browser until it is answered.
     """
 
-    _esm = module("ahead", "knobs", "live_figure")
+    _esm = module("ahead", "forecast", "knobs", "live_figure")
     _css = style("live_figure")
 
-    def __init__(self, draw: Callable[..., Picture], knobs: Sequence[Knob] = ()) -> None:
-        super().__init__(draw, knobs)
+    def __init__(
+        self,
+        draw: Callable[..., Picture],
+        knobs: Sequence[Knob] = (),
+        forecast: Forecast | None = None,
+    ) -> None:
+        super().__init__(draw, knobs, forecast)
         self.on_msg(_hand_over_plotly)
 
     def show(self, drawn: Picture) -> dict[str, Any]:

@@ -12,10 +12,11 @@ KNOBS = [
 ]
 
 # The kernel draws what it is asked for as "<n> <on>"; `kernel.draw` may be replaced.
-STAGE = """async ([source, knobs]) => {
+STAGE = """async ([source, knobs, forecast]) => {
   document.body.innerHTML = "<main></main>";
   // As wide as the page's own measure, so that no new width is told while a test runs.
   const state = { knobs, error: "", width: 1100, values: { n: 4, on: false } };
+  Object.assign(state, { forecast, guess: "", sure: "", reply: "" });
   const ears = {}, kernel = { moves: [], asked: [], paints: 0 };
   const tell = (event, ...rest) => (ears[event] ?? []).forEach((hear) => hear(...rest));
   const view = (values) => {
@@ -38,6 +39,8 @@ STAGE = """async ([source, knobs]) => {
   kernel.draw = ({ n, on }) => `${n} ${on}`;
   kernel.answer = (values) => { set("error", ""); set("view", view(values)); };
   kernel.ahead = (values) => tell("msg:custom", { ahead: view(values) });
+  kernel.state = state;
+  kernel.tell_reply = (words) => set("reply", words);
   kernel.fail = (words) => set("error", words);
   kernel.turn = (values) => { set("values", values); kernel.answer(values); };
   state.view = view(state.values);
@@ -52,12 +55,13 @@ STAGE = """async ([source, knobs]) => {
 class Bench:
     """The drawing, its two knobs, and the strings of its kernel."""
 
-    def __init__(self, page: Any) -> None:
+    def __init__(self, page: Any, forecast: dict[str, Any] | None = None) -> None:
         self.page = page
         # The page's time stands still, so that no slow machine lets a knob rest by accident.
         page.clock.install(time=0)
         page.clock.pause_at(1)
-        page.evaluate(STAGE, [LiveDrawing._esm, KNOBS])
+        page.evaluate(STAGE, [LiveDrawing._esm, KNOBS, forecast or {}])
+        page.add_style_tag(content=LiveDrawing._css)
         self.slider = page.get_by_role("slider", name="Number")
         self.switch = page.get_by_role("checkbox", name="On")
 

@@ -113,6 +113,8 @@ def test_the_picture_says_in_words_what_it_shows(lesson):
     widget.get_by_role("status").get_by_text(finding).wait_for()
     widget.locator("summary").click()
 
+    # The table is filled when the browser has said that it is open, which is after the click.
+    widget.locator("tbody tr").nth(7).wait_for()
     assert finding == stage.get_attribute("aria-label")
     assert 8 == widget.locator("tbody tr").count()
 
