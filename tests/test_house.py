@@ -169,7 +169,7 @@ def bare_quotas(tree):
         path
         for floor in ("model", "api", "sim")
         for path in sorted((HOUSE / floor).rglob("*.py"))
-        if path.name not in ("facts.py", "quotas.py")
+        if path.name not in ("facts.py", "quotas.py", "defaults.py", "neighbours.py")
     ],
     ids=name_of,
 )

@@ -1,4 +1,7 @@
-"""A laboratory: one account in one region, kept in memory, with a clock that you move."""
+"""A laboratory: one account in one region, kept in memory, with a clock that you move.
+
+What a lab is made of is imported where it is used: `import kdslab` must be quick.
+"""
 
 from __future__ import annotations
 
@@ -6,9 +9,6 @@ import os
 from collections.abc import Callable
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
-
-from kdslab.api.identity import new_account
-from kdslab.sim.clock import START, VirtualClock
 
 if TYPE_CHECKING:
     from kdslab.api.serve import Server
@@ -20,7 +20,8 @@ class Lab:
     Args:
         region: The region to play; it appears in ARNs.
         account_id: The account to play; 12 digits.
-        start: The clock's first reading, in seconds of Unix time.
+        start: The clock's first reading, in seconds of Unix time; the same for every lab if not
+            given.
         seed: Where chance starts: the jitter of boto3's back-off.
 
     Raises:
@@ -41,11 +42,14 @@ class Lab:
         *,
         region: str = "us-east-1",
         account_id: str = "111122223333",
-        start: float = START,
+        start: float | None = None,
         seed: int = 0,
     ) -> None:
+        from kdslab.api.identity import new_account
+        from kdslab.sim.clock import START, VirtualClock
+
         self.account = new_account(account_id, region)
-        self.clock = VirtualClock(start)
+        self.clock = VirtualClock(START if start is None else start)
         self._seed = seed
         self._server: Server | None = None
 
@@ -97,7 +101,6 @@ class Lab:
             CannotListenError: If the address cannot be had.
             ValueError: If the lab is already served.
         """
-        # Here and not above: `import kdslab` must be quick.
         from kdslab.api.serve import Server
         from kdslab.api.service import Service
 
@@ -116,7 +119,6 @@ class Lab:
 
 
 def _open_kinesis(lab: Lab, client: Any) -> None:
-    # Here and not above: `import kdslab` must be quick, and a lab without a client is a use.
     from kdslab.api.boto3_door import open_door
     from kdslab.api.service import Service
 

@@ -68,6 +68,17 @@ def check(lessons: Lessons = None) -> None:
     typer.echo(f"Every rule holds, lessons checked: {len(chosen)}.")
 
 
+@app.command(name="sheet")
+def contact_sheet(
+    out: Annotated[Path, typer.Option(help="The file to write.")] = Path("contact-sheet.html"),
+) -> None:
+    """Write every widget and figure, light and dark, to one page to look at."""
+    gallery, sheet = import_module("kdslab.course.gallery"), import_module("kdslab.course.sheet")
+    subjects = gallery.subjects()
+    _write(out, sheet.sheet(subjects))
+    typer.echo(f"{out}: {len(subjects)} pictures, {out.stat().st_size / 1e6:.1f} MB")
+
+
 def drafts(root: Path, stem: str) -> dict[str, Notebook]:
     """Return the notebooks of a lesson that are to be run, by name, the exercises newly generated.
 

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from copy import deepcopy
+from textwrap import wrap
 from typing import Any
 
 import plotly.graph_objects as go
 
-from kdslab.figures.theme import HEIGHT, TEMPLATE
+from kdslab.figures.theme import HEIGHT, MARGIN, TEMPLATE
 from kdslab.figures.twin import Cell, Twin
 
 MIME = "application/vnd.plotly.v1+json"
 # An empty template would be replaced by plotly's own, and another one is the reader's choice.
 _STAND_IN: dict[str, Any] = {"layout": {"height": HEIGHT}}
+_TITLE_CHARACTERS = 62
+_TITLE_LINE = 20
 CONFIG = {"displayModeBar": False, "responsive": True, "scrollZoom": False}
 
 
@@ -63,8 +66,17 @@ def picture(
         rows: The table's cells.
         **layout: What plotly's layout takes besides.
     """
+    # plotly cuts off what is longer than the page; these lines fit into one of 700 pixels.
+    title = "<br>".join(wrap(finding, _TITLE_CHARACTERS))
+    if "<br>" in title:
+        layout = {"margin": margin_under(title)} | layout
     meta = {"finding": f"{finding}.", "columns": tuple(columns), "rows": tuple(map(tuple, rows))}
     return Picture(
         data=list(traces),
-        layout={"template": _STAND_IN, "title": {"text": finding}, "meta": meta, **layout},
+        layout={"template": _STAND_IN, "title": {"text": title}, "meta": meta, **layout},
     )
+
+
+def margin_under(title: str) -> dict[str, int]:
+    """Return the margin of a picture that leaves room for a title of several lines."""
+    return MARGIN | {"t": MARGIN["t"] + _TITLE_LINE * title.count("<br>")}

@@ -22,6 +22,8 @@ INK: Final = "#767676"
 LINE: Final = "rgba(128,128,128,0.35)"
 WRONG: Final = "#d55e00"
 HEIGHT: Final = 360
+MARGIN: Final = {"l": 56, "r": 16, "t": 56, "b": 48}
+"""Around what is drawn, in pixels."""
 
 AXIS: Final = {"gridcolor": LINE, "zerolinecolor": LINE, "ticklabeloverflow": "allow"}
 """An axis; plotly measures every label three times to hide some, unless they are all allowed."""
@@ -32,7 +34,7 @@ TEMPLATE: Final[dict[str, Any]] = {
         "font": {"color": INK, "family": "system-ui, sans-serif", "size": 13},
         "paper_bgcolor": "rgba(0,0,0,0)",
         "plot_bgcolor": "rgba(0,0,0,0)",
-        "margin": {"l": 56, "r": 16, "t": 56, "b": 48},
+        "margin": MARGIN,
         "height": HEIGHT,
         "hovermode": "closest",
         "title": {"x": 0, "xref": "paper", "font": {"size": 16}},

@@ -121,3 +121,7 @@ METRIC_QUERIES_AT_MOST: Final = fact(
     "GetMetricData request", 500, "queries", "API reference, GetMetricData"
 )
 LIST_METRICS_PAGE: Final = fact("ListMetrics page", 500, "metrics", "API reference, ListMetrics")
+
+FAN_OUT_MILLIS: Final = fact(
+    "fan-out, from put to push", 70, "ms", "FAQ and developer guide: about 70 ms"
+)

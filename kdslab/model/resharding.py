@@ -7,6 +7,8 @@ were recorded from the service (2 to 4: 6; 4 to 5: 15; 10 to 13: 37; 4 to 2: 6; 
 
 Simplification: which neighbours are merged is not known; here always the two narrowest, the lowest
 first. Splits and merges of one call take one spell of 30 seconds each.
+Simplification: arcs come out equal only where the number doubles or halves; AWS says that they
+always are, and yet the recorded numbers leave no room for the cuts that 10 to 13 would need.
 """
 
 from __future__ import annotations

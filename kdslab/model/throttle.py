@@ -178,6 +178,10 @@ class WriteBudget:
         }
         return max(waits.items(), key=lambda item: item[1])
 
+    def left(self, now: float) -> tuple[float, float]:
+        """Return how many records and how many bytes are left to spend."""
+        return self._records.level(now) / _MICRO, self._bytes.level(now) / _MICRO
+
     def hold(self, now: float, burst_bytes: int) -> None:
         """Take another number of bytes at once from now on."""
         self._bytes.hold(now, burst_bytes)

@@ -24,9 +24,14 @@ function kdsTravel(stage, before) {
 
 function render({ model, el }) {
   const { stage, shown, stop } = kdsFrame(model, el, () => draw());
+  let tallest = 0;
   const draw = () => {
     const before = kdsPlaces(stage);
     stage.innerHTML = shown().svg ?? "";
+    // As high as the highest so far, so that what stands below does not jump up and down.
+    const { height } = stage.firstElementChild?.getBoundingClientRect() ?? { height: 0 };
+    tallest = Math.max(tallest, Math.ceil(height));
+    stage.style.minHeight = `${tallest}px`;
     kdsTravel(stage, before);
   };
   draw();
@@ -36,6 +41,7 @@ function render({ model, el }) {
     resting = setTimeout(() => {
       const width = Math.round(Math.min(entry.contentRect.width, 1100));
       if (width < 240 || Math.abs(width - model.get("width")) < 8) return;
+      tallest = 0;
       model.set("width", width);
       model.save_changes();
     }, 120);

@@ -17,7 +17,8 @@ function kdsKnob(model, spec, touch) {
   shown.setAttribute("aria-live", "off"); // The slider itself says its value.
   const tell = (value) => {
     if (spec.kind !== "range") return;
-    shown.textContent = `${value}${spec.unit ? " " + spec.unit : ""}`;
+    const number = value.toLocaleString("en-US", { maximumFractionDigits: 6 });
+    shown.textContent = `${number}${spec.unit ? " " + spec.unit : ""}`;
     input.setAttribute("aria-valuetext", shown.textContent);
   };
   const next = () => kdsSteps(spec, input).map((value) => ({ [spec.name]: value }));

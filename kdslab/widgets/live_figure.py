@@ -11,7 +11,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from kdslab.figures.picture import CONFIG, Picture
+from kdslab.figures.picture import CONFIG, Picture, margin_under
 from kdslab.widgets.element import module, style
 from kdslab.widgets.explorer import Explorer
 from kdslab.widgets.forecast import Forecast
@@ -46,8 +46,9 @@ class LiveFigure(Explorer[Picture]):
         figure = drawn.to_plotly_json()
         said = figure["layout"].pop("meta")
         # The page shows the finding above the chart, where it wraps and costs plotly no time.
-        figure["layout"].pop("title", None)
-        figure["layout"]["margin"] = MARGIN | figure["layout"].get("margin", {})
+        title = figure["layout"].pop("title", {}).get("text", "")
+        margin = figure["layout"].pop("margin", {})
+        figure["layout"]["margin"] = MARGIN | ({} if margin == margin_under(title) else margin)
         return {"data": figure["data"], "layout": figure["layout"], "config": CONFIG, **said}
 
 

@@ -116,3 +116,11 @@ def test_html_by_itself_is_the_twins():
     drawn = PICTURES["plain"]()
 
     assert drawn.twin.html() == drawn._repr_html_()
+
+
+def test_a_long_finding_is_broken_into_lines_that_fit_and_have_room():
+    short, long = (picture([], finding=text, columns=(), rows=()) for text in ("a", "word " * 30))
+
+    assert ("a", None) == (short.layout.title.text, short.layout.margin.t)
+    assert 3 == len(long.layout.title.text.split("<br>"))
+    assert 56 + 2 * 20 == long.layout.margin.t

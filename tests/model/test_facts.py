@@ -41,6 +41,12 @@ PUBLISHED = {
     "PUT payload unit": (25_600, "bytes"),
 }
 
+SOURCES = (
+    *("API reference, ", "Developer guide, ", "Pricing page, ", "FAQ ", "FAQ, "),
+    *("KCL", "KPL ", "Kinesis Agent source", "botocore source, "),
+)
+"""How a source begins: a page of AWS's, or the published source of one of its programs."""
+
 
 def entries(room) -> dict[str, str]:
     """Return the Python name of each number that a room enters at its top, by the table's name."""
@@ -84,7 +90,7 @@ def test_every_number_of_these_rooms_stands_in_the_table(room):
 def test_every_quota_says_where_aws_says_so_and_when_it_was_read(name):
     fact = TABLE[name]
 
-    assert fact.source.startswith(("API reference, ", "Developer guide, ", "Pricing page, "))
+    assert fact.source.startswith(SOURCES)
     assert fact.checked_on == date.fromisoformat(fact.checked_on).isoformat()
     assert fact.confidence in ("V", "V3", "E", "X", "R")
     assert fact.unit

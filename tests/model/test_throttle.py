@@ -248,3 +248,12 @@ def test_a_bucket_keeps_the_fractions_of_a_token():
     bucket.take(10)
 
     assert [1_000_000, 3_000_000] == [round(bucket.level(at), -3) for at in (0.333333, 1.0)]
+
+
+def test_a_budget_says_what_is_left_of_it():
+    budget = WriteBudget(now=0.0)
+    budget.spend(0.0, records=400, size_bytes=400 * 1_000)
+
+    assert (600, MIB - 400_000) == budget.left(0.0)
+    assert (800, pytest.approx(1.2 * MIB - 400_000)) == budget.left(0.2)
+    assert (1_000, MIB) == budget.left(9.0)

@@ -5,7 +5,7 @@ from importlib.resources import files
 
 import pytest
 
-from kdslab.figures import keys_per_shard
+from kdslab.figures import keys_per_shard, picture
 from kdslab.figures.picture import CONFIG
 from kdslab.sim import route_keys
 from kdslab.widgets import LiveFigure, Range
@@ -93,3 +93,12 @@ def test_the_browser_asks_and_listens_in_the_same_words():
 
 def test_a_draw_that_returns_no_picture_is_said_in_a_sentence():
     assert LiveFigure(lambda: "no picture").error.startswith("This could not be drawn: ")
+
+
+def test_a_title_of_several_lines_leaves_no_room_where_the_page_shows_it():
+    short, long = (
+        LiveFigure(lambda text=text: picture([], finding=text, columns=(), rows=()))
+        for text in ("a", "word " * 30)
+    )
+
+    assert short.view["layout"]["margin"] == long.view["layout"]["margin"]

@@ -1,0 +1,1 @@
+"""Who takes records out: pollers, subscribers, workers with leases, functions and deliveries."""
