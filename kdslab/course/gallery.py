@@ -9,6 +9,7 @@ from importlib import import_module
 from typing import Any, Final
 
 from kdslab import widgets
+from kdslab.course.notebook_rules import live_pictures
 from kdslab.sim.blobs import cli_stores
 from kdslab.sim.capacity import race
 from kdslab.sim.capacity_cost import Load, break_even
@@ -93,8 +94,8 @@ def drawn() -> dict[str, Callable[[], Any]]:
 
 def live() -> dict[str, Callable[[], Explorer[Any]]]:
     """Return the widgets of the lessons by name: all that can be made without an argument."""
-    found = {name: getattr(widgets, name) for name in widgets.__all__}
-    return {name: each for name, each in found.items() if _stands_alone(each)}
+    found = {name: getattr(widgets, name) for name in live_pictures()}
+    return {name: each for name, each in found.items() if _needs_nothing(each)}
 
 
 def subjects() -> dict[str, Any]:
@@ -116,8 +117,6 @@ def _month_of(*days: int) -> tuple[Any, ...]:
     return tuple(retention_cost(each, gb_per_day=20, shards=1) for each in days)
 
 
-def _stands_alone(each: Any) -> bool:
-    if not inspect.isclass(each) or not issubclass(each, Explorer):
-        return False
-    parameters = inspect.signature(each).parameters.values()
-    return all(one.default is not one.empty for one in parameters)
+def _needs_nothing(widget: type) -> bool:
+    parameters = inspect.signature(widget).parameters.values()
+    return all(each.default is not each.empty for each in parameters)
