@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from html import escape
 
 from kdslab.figures.capstone_board import board_rows, short
+from kdslab.figures.paper import paper
 from kdslab.figures.theme import PALETTE
 from kdslab.figures.twin import Cell, Twin
 from kdslab.model.facts import SHARD_WRITE_RECORDS_PER_SECOND
@@ -82,10 +83,7 @@ def day_drawing(day: Day, *, width: int = 860) -> Twin:
         finding=f"{finding(day)}.",
         columns=columns,
         rows=rows,
-        svg=(
-            f'<svg class="kds-day" xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {pen.width} '
-            f'{HEIGHT}" width="{pen.width}" height="{HEIGHT}">{_STYLE}{"".join(parts)}</svg>'
-        ),
+        svg=paper("kds-day", pen.width, HEIGHT, _STYLE, "".join(parts)),
     )
 
 

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from html import escape
 from typing import Final
 
+from kdslab.figures.paper import paper
 from kdslab.figures.theme import PALETTE, WRONG
 from kdslab.figures.twin import Twin
 from kdslab.sim.blobs import V2, Stored
@@ -58,11 +59,7 @@ def cli_data(stored: Stored, *, width: int = 860) -> Twin:
             ("read as UTF-8", _printable(stored.read_as) or "-"),
             ("the CLI says", stored.error or "nothing"),
         ),
-        svg=(
-            f'<svg class="kds-cli" xmlns="http://www.w3.org/2000/svg" '
-            f'viewBox="0 0 {pen.width} {pen.height}" width="{pen.width}" '
-            f'height="{pen.height}">{_STYLE}{parts}</svg>'
-        ),
+        svg=paper("kds-cli", pen.width, pen.height, _STYLE, parts),
     )
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from kdslab.figures.paper import paper
 from kdslab.figures.theme import PALETTE
 from kdslab.figures.twin import Cell, Twin
 from kdslab.sim.consumers import SECONDS, LeaseRun
@@ -89,11 +90,7 @@ def lease_board_drawing(run: LeaseRun, *, width: int = 860) -> Twin:
         finding=f"{finding(run)}.",
         columns=columns,
         rows=rows,
-        svg=(
-            f'<svg class="kds-leases" xmlns="http://www.w3.org/2000/svg" '
-            f'viewBox="0 0 {pen.width} {pen.height}" width="{pen.width}" height="{pen.height}">'
-            f"{_STYLE}{''.join(parts)}</svg>"
-        ),
+        svg=paper("kds-leases", pen.width, pen.height, _STYLE, "".join(parts)),
     )
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from html import escape
 
+from kdslab.figures.paper import paper
 from kdslab.figures.stage_layout import TANK, TOP, Box, Layout, layout
 from kdslab.figures.theme import WRONG, shard_colour
 from kdslab.figures.twin import Cell, Twin
@@ -76,11 +77,7 @@ def letter(reader: int) -> str:
 
 
 def _svg(place: Layout, inside: str) -> str:
-    return (
-        f'<svg class="kds-scene" xmlns="http://www.w3.org/2000/svg" '
-        f'viewBox="0 0 {place.width} {place.height}" width="{place.width}" '
-        f'height="{place.height}">{_STYLE}{inside}</svg>'
-    )
+    return paper("kds-scene", place.width, place.height, _STYLE, inside)
 
 
 def _scenery(film: Film, place: Layout) -> Iterator[str]:

@@ -8,6 +8,7 @@ from textwrap import wrap
 from typing import NamedTuple
 
 from kdslab.figures.film import letter
+from kdslab.figures.paper import paper
 from kdslab.figures.theme import WRONG, shard_colour
 from kdslab.figures.twin import Twin
 from kdslab.model.hashing import hash_key
@@ -87,11 +88,7 @@ def journey(film: Film, record: int, *, width: int = 860) -> Twin:
         finding=f"{_finding(film, record)}.",
         columns=("hop", "decision", "at, ms"),
         rows=tuple((hop.name, hop.decision, _millis(hop.at_seconds)) for hop in stations),
-        svg=(
-            f'<svg class="kds-hops" xmlns="http://www.w3.org/2000/svg" '
-            f'viewBox="0 0 {width} {height}" width="{width}" height="{height}">'
-            f"{_STYLE}{inside}</svg>"
-        ),
+        svg=paper("kds-hops", width, height, _STYLE, inside),
     )
 
 

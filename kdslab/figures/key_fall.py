@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from html import escape
 
 from kdslab.figures.hashing import finding, table
+from kdslab.figures.paper import paper
 from kdslab.figures.theme import WRONG, shard_colour
 from kdslab.figures.twin import Twin
 from kdslab.sim.hashing import RoutedKey, Routing
@@ -55,11 +56,7 @@ def key_fall(routing: Routing, *, width: int = 860, wrong_model: bool = False) -
         finding=f"{finding(routing)}.{_comparison(routing) if wrong_model else ''}",
         columns=columns,
         rows=rows,
-        svg=(
-            f'<svg class="kds-fall" xmlns="http://www.w3.org/2000/svg" '
-            f'viewBox="0 0 {drawing.width} {height}" '
-            f'width="{drawing.width}" height="{height}">{_STYLE}{"".join(parts)}</svg>'
-        ),
+        svg=paper("kds-fall", drawing.width, height, _STYLE, "".join(parts)),
     )
 
 

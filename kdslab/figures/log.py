@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from kdslab.figures.paper import paper
 from kdslab.figures.theme import WRONG, shard_colour
 from kdslab.figures.twin import Cell, Twin
 from kdslab.sim.log import HOURS, Reader, Tape
@@ -67,11 +68,7 @@ def two_tapes(tape: Tape, *, width: int = 860) -> Twin:
         finding=f"{finding(tape)}.",
         columns=columns,
         rows=rows,
-        svg=(
-            f'<svg class="kds-tape" xmlns="http://www.w3.org/2000/svg" '
-            f'viewBox="0 0 {pen.width} {HEIGHT}" width="{pen.width}" height="{HEIGHT}">'
-            f"{_STYLE}{inside}</svg>"
-        ),
+        svg=paper("kds-tape", pen.width, HEIGHT, _STYLE, inside),
     )
 
 

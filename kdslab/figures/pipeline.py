@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from html import escape
 
+from kdslab.figures.paper import paper
 from kdslab.figures.theme import PALETTE
 from kdslab.figures.twin import Twin
 from kdslab.sim.pipeline import Candidate, Needs
@@ -48,15 +49,12 @@ def service_dials(found: Sequence[Candidate], needs: Needs, *, width: int = 860)
     width = max(width, 300)
     height = _TOP + _ROW * len(found)
     parts = [row for place, one in enumerate(found) for row in _row(one, place, width)]
+    title = f"<title>{escape(_asked(needs))}</title>"
     return Twin(
         finding=f"{finding(found)}.",
         columns=COLUMNS,
         rows=tuple(_cells(one) for one in found),
-        svg=(
-            f'<svg class="kds-dials" xmlns="http://www.w3.org/2000/svg" '
-            f'viewBox="0 0 {width} {height}" width="{width}" height="{height}">'
-            f"<title>{escape(_asked(needs))}</title>{_STYLE}{''.join(parts)}</svg>"
-        ),
+        svg=paper("kds-dials", width, height, title + _STYLE, "".join(parts)),
     )
 
 

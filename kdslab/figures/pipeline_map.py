@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from html import escape
 
+from kdslab.figures.paper import paper
 from kdslab.figures.theme import PALETTE, shard_colour
 from kdslab.figures.twin import Twin
 from kdslab.sim.pipeline_examples import Pipeline
@@ -47,11 +48,7 @@ def pipeline_map(pipe: Pipeline, *, width: int = 860) -> Twin:
         finding=f"{finding(pipe)}.",
         columns=("part", "what", "task", "how"),
         rows=_rows(pipe),
-        svg=(
-            f'<svg class="kds-pipe" xmlns="http://www.w3.org/2000/svg" '
-            f'viewBox="0 0 {pen.width} {HEIGHT}" width="{pen.width}" height="{HEIGHT}">'
-            f"{_STYLE}{''.join(parts)}</svg>"
-        ),
+        svg=paper("kds-pipe", pen.width, HEIGHT, _STYLE, "".join(parts)),
     )
 
 

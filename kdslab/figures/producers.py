@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from kdslab.figures.paper import paper
 from kdslab.figures.theme import PALETTE
 from kdslab.figures.twin import Twin
 from kdslab.model.facts import KIB, MIB
@@ -66,11 +67,7 @@ def batch_packer(packings: Sequence[Packing], *, width: int = 860) -> Twin:
         finding=f"{packing_finding(packings)}.",
         columns=_COLUMNS,
         rows=tuple(map(_cells, packings)),
-        svg=(
-            f'<svg class="kds-pack" xmlns="http://www.w3.org/2000/svg" '
-            f'viewBox="0 0 {width} {height}" width="{width}" height="{height}">'
-            f"{_STYLE}{''.join(parts)}</svg>"
-        ),
+        svg=paper("kds-pack", width, height, _STYLE, "".join(parts)),
     )
 
 

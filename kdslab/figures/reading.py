@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from kdslab.figures.paper import paper
 from kdslab.figures.theme import PALETTE
 from kdslab.figures.twin import Cell, Twin
 from kdslab.sim.reading import Head, Tape
@@ -73,11 +74,7 @@ def read_heads_drawing(tape: Tape, *, width: int = 860) -> Twin:
         finding=f"{finding(tape)}.",
         columns=columns,
         rows=rows,
-        svg=(
-            f'<svg class="kds-heads" xmlns="http://www.w3.org/2000/svg" '
-            f'viewBox="0 0 {pen.width} {HEIGHT}" width="{pen.width}" height="{HEIGHT}">'
-            f"{_STYLE}{''.join(parts)}</svg>"
-        ),
+        svg=paper("kds-heads", pen.width, HEIGHT, _STYLE, "".join(parts)),
     )
 
 

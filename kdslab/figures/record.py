@@ -11,6 +11,7 @@ from itertools import accumulate
 from typing import NamedTuple
 from unicodedata import east_asian_width
 
+from kdslab.figures.paper import paper
 from kdslab.figures.theme import PALETTE, shard_colour
 from kdslab.figures.twin import Cell, Twin
 from kdslab.sim.record import XRay
@@ -100,11 +101,7 @@ def record_x_ray(seen: XRay, *, width: int = 860) -> Twin:
         finding=f"{finding(seen)}.",
         columns=columns,
         rows=rows,
-        svg=(
-            f'<svg class="kds-xray" xmlns="http://www.w3.org/2000/svg" '
-            f'viewBox="0 0 {pen.width} {HEIGHT}" width="{pen.width}" height="{HEIGHT}">'
-            f"{_STYLE}{''.join(parts)}</svg>"
-        ),
+        svg=paper("kds-xray", pen.width, HEIGHT, _STYLE, "".join(parts)),
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from kdslab.figures.paper import paper
 from kdslab.figures.theme import PALETTE
 from kdslab.figures.twin import Twin
 from kdslab.sim.resent_order import OrderRun, Request
@@ -53,11 +54,7 @@ def resent_order(run: OrderRun, *, width: int = 860) -> Twin:
         finding=f"{order_finding(run)}.",
         columns=("step", "records", "outcome"),
         rows=_table(run),
-        svg=(
-            f'<svg class="kds-order" xmlns="http://www.w3.org/2000/svg" '
-            f'viewBox="0 0 {width} {height}" width="{width}" height="{height}">'
-            f"{_STYLE}{''.join(rows)}</svg>"
-        ),
+        svg=paper("kds-order", width, height, _STYLE, "".join(rows)),
     )
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from kdslab.figures.paper import paper
 from kdslab.figures.theme import shard_colour
 from kdslab.figures.twin import Cell, Twin
 from kdslab.sim.reshard import CLOSED, EXPIRED, OPEN, Family, MadeCall, ShardLife
@@ -89,11 +90,7 @@ def family_tree(tree: Family, *, width: int = 860) -> Twin:
         finding=f"{finding(tree)}.",
         columns=COLUMNS,
         rows=table(tree),
-        svg=(
-            f'<svg class="kds-family" xmlns="http://www.w3.org/2000/svg" '
-            f'viewBox="0 0 {pen.width} {HEIGHT}" width="{pen.width}" height="{HEIGHT}">'
-            f"{_STYLE}{_HATCH}{''.join(parts)}</svg>"
-        ),
+        svg=paper("kds-family", pen.width, HEIGHT, _STYLE + _HATCH, "".join(parts)),
     )
 
 

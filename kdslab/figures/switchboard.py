@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from kdslab.figures.paper import paper
 from kdslab.figures.theme import PALETTE
 from kdslab.figures.twin import Cell, Twin
 from kdslab.model.facts import SHARD_READ_CALLS_PER_SECOND
@@ -75,11 +76,7 @@ def switchboard_drawing(board: Switchboard, *, width: int = 860) -> Twin:
         finding=f"{finding(board)}.",
         columns=columns,
         rows=rows,
-        svg=(
-            f'<svg class="kds-board" xmlns="http://www.w3.org/2000/svg" '
-            f'viewBox="0 0 {width} {HEIGHT}" width="{width}" height="{HEIGHT}">'
-            f"{_STYLE}{''.join(parts)}</svg>"
-        ),
+        svg=paper("kds-board", width, HEIGHT, _STYLE, "".join(parts)),
     )
 
 

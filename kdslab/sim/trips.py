@@ -14,7 +14,7 @@ from typing import Final
 
 from kdslab.data import City, cities
 from kdslab.model.hashing import even_ranges, hash_key
-from kdslab.model.throttle import WriteBudget
+from kdslab.model.throttle import admitted_evenly
 
 DAY_SECONDS: Final = 24 * 3600
 RUSH_HOUR: Final = 18
@@ -161,11 +161,9 @@ def _records_a_second(trips: Sequence[Trip]) -> tuple[int, ...]:
 
 
 def _refused(offered: Sequence[int]) -> tuple[int, ...]:
-    # A second fills both buckets to the brim, so each one starts anew and the past plays no part.
+    # Few different numbers come: the rule is asked once for each.
     refused = {
-        records: records
-        - WriteBudget(now=0.0).spend(0.0, records=records, size_bytes=records * POSITION_BYTES)
-        for records in set(offered)
+        records: records - admitted_evenly(records, POSITION_BYTES) for records in set(offered)
     }
     return tuple(map(refused.__getitem__, offered))
 

@@ -149,7 +149,9 @@ def find(page: Any, selector: str) -> Any:
     raise LookupError(f"the notebook shows no {selector}")
 
 
-def slider_times(page: Any, slider: Any, picture: Any, moves: int = MOVES) -> list[float]:
+def slider_times(
+    page: Any, slider: Any, picture: Any, moves: int = MOVES, *, may_rest: bool = False
+) -> list[float]:
     """Press an arrow key on a slider again and again.
 
     Args:
@@ -157,14 +159,19 @@ def slider_times(page: Any, slider: Any, picture: Any, moves: int = MOVES) -> li
         slider: The element that takes the keys.
         picture: The element that changes.
         moves: How often; to the right first, then back, and so on.
+        may_rest: Whether a move may leave the picture as it is; such a one is not counted.
 
     Returns:
         Milliseconds from each key press to the first frame that shows its effect.
     """
     page.evaluate(_WATCH, [slider.element_handle(), picture.element_handle()])
     for move in range(moves):
+        before = page.evaluate("() => kdsTimes.length")
         slider.press("ArrowRight" if move // 5 % 2 == 0 else "ArrowLeft")
-        page.wait_for_function(f"() => kdsTimes.length > {move}", timeout=10_000)
+        if may_rest:
+            page.wait_for_timeout(400)
+            continue
+        page.wait_for_function(f"() => kdsTimes.length > {before}", timeout=10_000)
         page.wait_for_timeout(200)
     return list(page.evaluate("() => kdsTimes"))
 
