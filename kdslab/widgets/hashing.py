@@ -11,6 +11,7 @@ from kdslab.figures.twin import Twin
 from kdslab.model.facts import PARTITION_KEY_CHARACTERS_AT_MOST
 from kdslab.sim.hashing import Routing, route_keys
 from kdslab.widgets.drawing import LiveDrawing
+from kdslab.widgets.forecast import Forecast, Truth
 from kdslab.widgets.knobs import Choice, Range, Switch, Text
 from kdslab.widgets.live_figure import LiveFigure
 
@@ -26,6 +27,7 @@ class KeyFall(LiveDrawing):
         key_set: Which keys to show first: a name from `kdslab.data.key_sets()`, or the typed ones.
         shards: How many shards to begin with, 1 to 32.
         wrong_model: Whether to show the wrong model, hash mod N, from the start.
+        predict: Whether to ask first where New York and Los Angeles go.
 
     Raises:
         ValueError: If there is no such key set.
@@ -46,6 +48,7 @@ class KeyFall(LiveDrawing):
         key_set: str = TYPED,
         shards: int = 2,
         wrong_model: bool = False,
+        predict: bool = False,
     ) -> None:
         options = (TYPED, *key_sets())
         if key_set not in options:
@@ -58,6 +61,7 @@ class KeyFall(LiveDrawing):
                 Range(name="shards", label="Shards", minimum=1, maximum=32, value=shards),
                 Switch(name="wrong_model", label="Show the wrong model", value=wrong_model),
             ],
+            _TWO_CITIES if predict else None,
         )
         self.observe(self._prefer_typed, "values")
 
@@ -86,6 +90,24 @@ class KeySpread(LiveFigure):
                 Range(name="shards", label="Shards", minimum=1, maximum=32, value=shards),
             ],
         )
+
+
+def _where_two_cities_go() -> Truth:
+    york, angeles = route_keys(["New York", "Los Angeles"], 2).keys
+    option = _ONE_EACH if york.shard != angeles.shard else f"both to shard {york.shard}"
+    return Truth(
+        option,
+        f"New York lies {york.place:.0%} along the ring and Los Angeles {angeles.place:.0%}: "
+        "what counts is the hash, not the name.",
+    )
+
+
+_ONE_EACH = "one to each shard"
+_TWO_CITIES = Forecast(
+    prompt="New York and Los Angeles are keys on a stream of 2 shards. Where do they go?",
+    options=(_ONE_EACH, "both to shard 0", "both to shard 1"),
+    run=_where_two_cities_go,
+)
 
 
 def _users(count: int, shards: int) -> Routing:

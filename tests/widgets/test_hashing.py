@@ -173,3 +173,11 @@ def test_the_still_of_a_fall_stands_in_its_html():
     data, _ = KeyFall()._repr_mimebundle_()
 
     assert "data:image/svg+xml;base64," in data["text/html"]
+
+
+def test_the_two_cities_are_asked_for_and_collide():
+    fall = KeyFall(predict=True)
+    fall.guess = "one to each shard"
+
+    assert fall.reply.startswith("✗ You said: one to each shard. It is: both to shard 1.")
+    assert {} == KeyFall().forecast
