@@ -109,6 +109,13 @@ class Lab:
         self._server = Server(Service(self.account, self.clock), host=host, port=port)
         return self._server.start()
 
+    @property
+    def url(self) -> str:
+        """Where the lab is reached over HTTP; asking serves it if it is not served yet."""
+        if self._server is None or not self._server.is_running:
+            return self.serve().url
+        return self._server.url
+
     def _check_options(self, options: dict[str, Any]) -> None:
         config, region = options.get("config"), self.account.region
         for wanted in (options.get("region_name"), getattr(config, "region_name", None)):

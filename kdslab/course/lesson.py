@@ -3,5 +3,6 @@
 from kdslab.course.asking import ask
 from kdslab.course.left_out import left_out
 from kdslab.course.prediction import predict
+from kdslab.course.terminal import Terminal
 
-__all__ = ["ask", "left_out", "predict"]
+__all__ = ["Terminal", "ask", "left_out", "predict"]

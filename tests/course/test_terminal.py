@@ -1,0 +1,69 @@
+"""The terminal in a notebook: the real `aws`, and a lab at the other end."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from kdslab import Lab
+from kdslab.course import terminal
+from kdslab.course.terminal import Terminal
+
+PUT = r"""
+aws kinesis put-record --stream-name rides --partition-key "New York" \
+    --cli-binary-format raw-in-base64-out --data "a position"
+"""
+
+
+@pytest.fixture(scope="module")
+def lab():
+    lab = Lab()
+    lab.client("kinesis").create_stream(StreamName="rides", ShardCount=2)
+    lab.advance(seconds=10)
+    return lab
+
+
+@pytest.fixture
+def aws(lab):
+    return Terminal(lab)
+
+
+def test_a_command_written_for_version_2_stores_the_text_that_stands_there(lab, aws):
+    answer = json.loads(aws(PUT))
+
+    stream = lab.account.find(lab.now(), "rides")
+    assert "shardId-000000000001" == answer["ShardId"]
+    assert b"a position" == stream.shard(answer["ShardId"]).records[-1].data
+
+
+def test_a_notebook_shows_what_was_printed_as_it_is(aws):
+    said = aws("aws kinesis list-streams --query 'StreamNames[0]' --output text")
+
+    assert ("rides", "rides") == (said, repr(said))
+
+
+def test_a_refusal_is_what_aws_prints(aws):
+    said = aws("aws kinesis delete-stream --stream-name none")
+
+    assert said.startswith("An error occurred (ResourceNotFoundException)")
+
+
+def test_the_learner_s_own_settings_do_not_reach_in(aws, monkeypatch):
+    monkeypatch.setenv("AWS_PROFILE", "mine")
+    monkeypatch.setenv("AWS_ENDPOINT_URL_KINESIS", "http://127.0.0.1:9")
+
+    assert "rides" in aws("aws kinesis list-streams")
+
+
+@pytest.mark.parametrize("command", ["", "ls", "rm -r /", "awsx kinesis list-streams"])
+def test_only_aws_is_run(aws, command):
+    with pytest.raises(ValueError, match="a command here begins with aws"):
+        aws(command)
+
+
+def test_a_machine_without_aws_is_told_how_to_get_it(aws, monkeypatch):
+    monkeypatch.setattr(terminal, "find_spec", lambda _: None)
+
+    with pytest.raises(ValueError, match="pip install awscli brings it"):
+        aws("aws kinesis list-streams")
