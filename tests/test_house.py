@@ -19,10 +19,12 @@ ROOMS = sorted(HOUSE.rglob("*.py"))
 MODULES = sorted([*ROOMS, *HOUSE.rglob("*.js")])
 DOOR_PLATES = [HOUSE / "__init__.py", *sorted(HOUSE.rglob("*/__init__.py"))]
 
-LESSONS = {"03-hashing": "hashing"}
+LESSONS = {path.stem: path.stem[3:] for path in (ROOT / "notebooks").glob("[0-9][0-9]-*.ipynb")}
 """The lessons that there are, each with the stem that its rooms share."""
 
-SHAFT = ("model", "sim", "figures", "widgets", "course/checks", "course/questions")
+SHAFT = ("sim", "figures", "widgets", "course/checks", "course/questions")
+"""The floors on which every lesson has a room; the model's rooms are named by its own concepts."""
+
 LINES_AT_MOST = 250
 QUOTAS = (500, 1_000, 1_048_576)
 
@@ -197,10 +199,8 @@ def test_a_bare_quota_is_told_from_a_change_of_units(source, lines):
     assert lines == bare_quotas(ast.parse(source))
 
 
-def test_every_lesson_is_in_the_table():
-    stems = {path.stem for path in (ROOT / "notebooks").glob("[0-9][0-9]-*.ipynb")}
-
-    assert stems == set(LESSONS)
+def test_there_are_lessons():
+    assert "03-hashing" in LESSONS
 
 
 @pytest.mark.parametrize(("lesson", "stem"), LESSONS.items())

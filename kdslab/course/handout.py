@@ -30,4 +30,5 @@ def learners_copy(notebook: bytes) -> bytes:
 
 
 def _predicts(cell: dict[str, Any]) -> bool:
-    return cell["cell_type"] == "code" and "predict(" in "".join(cell["source"])
+    source = "".join(cell["source"])
+    return cell["cell_type"] == "code" and ("predict(" in source or "foresee(" in source)

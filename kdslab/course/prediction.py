@@ -12,7 +12,7 @@ from kdslab.course.card import Card
 from kdslab.widgets.choice import SURE, ChoiceCard, Reply, reply
 
 AUTO = "KDSLAB_AUTO"
-_AUTO_SURE = "fairly sure"
+AUTO_SURE = "fairly sure"
 _NOT_MADE = "nothing yet; pick an answer above and run this cell again"
 
 
@@ -46,7 +46,7 @@ class Prediction:
         """Whether the learner has predicted."""
         return self.choice is not None
 
-    def choose(self, choice: str, sure: str = _AUTO_SURE) -> None:
+    def choose(self, choice: str, sure: str = AUTO_SURE) -> None:
         """Predict from code, as a test or `KDSLAB_AUTO=1` does.
 
         Raises:
