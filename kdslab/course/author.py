@@ -18,12 +18,13 @@ from typing import Annotated, Any, Final
 import typer
 
 from kdslab.course.lesson_rules import checkers_of, lesson_faults, read_lesson, stems
-from kdslab.course.notebook_rules import Page
+from kdslab.course.notebook_rules import Page, read_page
 from kdslab.course.solution import Notebook, exercise_of
 from kdslab.course.tidy import notebook_of, text_of, tidy
 from kdslab.course.workspace import WorkspaceError, course_root
 
 CELL_SECONDS_AT_MOST: Final = 60
+INDEX: Final = "notebooks/index.ipynb"
 
 app = typer.Typer(
     help="Execute, tidy and check the course's notebooks, in a checkout of kdslab.",
@@ -46,8 +47,11 @@ def build(lessons: Lessons = None) -> None:
     """Generate the exercises, run every notebook from top to bottom, tidy it and write it."""
     root = _checkout()
     import_module("nbclient")  # It takes seconds, which are not the first notebook's.
-    for stem in _chosen(root, lessons):
-        for name, draft in drafts(root, stem).items():
+    sources = [drafts(root, stem) for stem in _chosen(root, lessons)]
+    if not lessons and (index := read_page(root, INDEX)):
+        sources.append({INDEX: tidy(index.notebook)})
+    for source in sources:
+        for name, draft in source.items():
             started = perf_counter()
             text = text_of(tidy(run(draft, name)))
             _write(root / name, text)
