@@ -47,13 +47,14 @@ def finding(run: LeaseRun) -> str:
     if run.killed_at is None:
         at_work = len(run.holders(SECONDS - 1))
         idle = f", {run.workers - at_work} idle" if run.workers > at_work else ", none idle"
-        return f"{start}: {at_work} work{idle}; {twice} as leases moved"
+        work = f"{at_work} work{'s' if at_work == 1 else ''}"
+        return f"{start}: {work}{idle}; {twice} as leases moved"
     if run.workers == 1:
-        return f"{start}: killed, nobody takes over, {run.unread} records wait"
+        return f"{start}: killed, nobody takes over; unread: {_count(run.unread, 'record')}"
     if not run.longest_gap:
         return f"{start}: the killed one had no lease; {twice} as leases moved"
     again = f"{_count(run.repeated_after_crash, 'record')} worked on twice after the crash"
-    return f"{start}: the dead one's shards rest for {run.longest_gap:.0f} s; {again}"
+    return f"{start}: what the dead one read rests for {run.longest_gap:.0f} s; {again}"
 
 
 def table(run: LeaseRun) -> tuple[tuple[str, ...], tuple[tuple[Cell, ...], ...]]:

@@ -32,7 +32,8 @@ _STYLE = """<style>
 def finding(tape: Tape) -> str:
     """Return what the two readers have seen, in one sentence without its full stop."""
     a, b = tape.readers
-    start = f"Of {len(tape.arrived_at_hours)} records A has got {a.got}"
+    written = len(tape.arrived_at_hours)
+    start = f"Of {written} {'record' if written == 1 else 'records'} A has got {a.got}"
     if tape.now_hours < b.starts_at_hours:
         return f"{start}; B has not come yet"
     missed = f" and will never get {b.skipped}" if b.skipped else " and misses none"

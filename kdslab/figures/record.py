@@ -54,10 +54,14 @@ def finding(seen: XRay) -> str:
     """
     chosen = ", by its explicit hash key" if seen.explicit_hash_key else ""
     return (
-        f"{seen.counted_bytes:,} bytes count, {seen.key_bytes:,} of key and {seen.data_bytes:,} of "
+        f"{_bytes(seen.counted_bytes)}, {seen.key_bytes:,} of key and {seen.data_bytes:,} of "
         f"data; base64 makes {seen.base64_bytes:,} of the data; "
         f"shard {seen.shard_index} takes it{chosen}"
     )
+
+
+def _bytes(number: int) -> str:
+    return "1 byte counts" if number == 1 else f"{number:,} bytes count"
 
 
 def table(seen: XRay) -> tuple[tuple[str, ...], tuple[tuple[Cell, ...], ...]]:

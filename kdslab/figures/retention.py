@@ -28,11 +28,13 @@ def finding(run: Retention) -> str:
     change = f"Retention goes from {_days(run.before_days)} to {_days(run.after_days)}"
     stay = len(run.readable_at(run.changed_at_days))
     if run.after_days < run.before_days:
-        return f"{change}: {_records(run.cut)} go at that moment, {stay} stay"
+        goes, stays = "goes" if run.cut == 1 else "go", "stays" if stay == 1 else "stay"
+        return f"{change}: {_records(run.cut)} {goes} at that moment, {stay or 'none'} {stays}"
     if run.after_days > run.before_days:
+        stays, lives = "stays" if run.gone_before == 1 else "stay", "lives" if stay == 1 else "live"
         return (
-            f"{change}: the {_records(run.gone_before)} that had gone stay gone, "
-            f"the {stay} there live on"
+            f"{change}: the {_records(run.gone_before)} that had gone {stays} gone, "
+            f"the {stay} there {lives} on"
         )
     return f"Retention stays at {_days(run.before_days)}: each record goes at that age"
 

@@ -91,7 +91,7 @@ def payload_units(units: Units) -> Picture:
             ("one message, bytes", units.message_bytes),
             ("messages in a record", units.messages),
             ("PUT payload units of the record", len(units.filled)),
-            ("the last unit is full to", f"{last:.0%}"),
+            ("the last unit is full to", _part(last)),
             ("USD for a million messages", round(units.usd_per_million, 6)),
             ("the same, each in a record of its own", round(units.usd_alone, 6)),
         ),
@@ -112,8 +112,8 @@ def _finding(sizing: Sizing) -> str:
     if sizing.calls_used > 1:
         return (
             f"{_shards(sizing.shards)} by bytes and records, yet {sizing.pollers} pollers do not "
-            f"fit into a shard's calls: the slowest is {sizing.behind:,.0f} s behind after two "
-            "minutes"
+            f"fit into a shard's calls: {sizing.calls_refused:.0%} of theirs are refused, on any "
+            "number of shards"
         )
     if sizing.shards == 1:
         return f"1 shard is enough: the model refuses {_each(sizing.refused)}"
@@ -180,6 +180,7 @@ def _rows(sizing: Sizing) -> list[tuple[Cell, Cell]]:
         ("shards by bytes if PutRecords sends full calls", sizing.batched),
         ("records/s the model refuses", round(sizing.refused, 2)),
         ("seconds the readers are behind", round(sizing.behind, 1)),
+        ("part of the readers' calls refused", round(sizing.calls_refused, 3)),
     ]
     if sizing.shards > 1:
         rows += [
@@ -199,13 +200,17 @@ def _paid(units: Units) -> str:
     size = units.message_bytes * units.messages
     count = "1 unit" if len(units.filled) == 1 else f"{len(units.filled)} units"
     full = size / (len(units.filled) * units.unit_bytes)
-    said = f"{size:,} bytes pay for {count}, {full:.0%} full"
+    said = f"{size:,} bytes pay for {count}, {_part(full)} full"
     if units.messages == 1:
         return f"{said}: a million such records cost {units.usd_alone:.3f} USD"
     return (
         f"{said}: a million messages cost {units.usd_per_million:.5f} USD, "
         f"{units.usd_alone:.3f} if each goes alone"
     )
+
+
+def _part(share: float) -> str:
+    return f"{share:.0%}" if share >= 0.01 else "less than 1%"
 
 
 def _shards(count: int) -> str:

@@ -51,7 +51,7 @@ class Gauge:
     @property
     def part(self) -> float:
         """Return the used part of the limit, from 0 to 1."""
-        return min(1.0, self.used / self.limit)
+        return min(1.0, self.used / self.limit) if self.limit else 1.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -223,7 +223,7 @@ def _aggregated(record_bytes: int, per_second: int, buffered_ms: int) -> Packing
 def _time(used_ms: float, limit_ms: int, is_up: bool) -> Gauge:
     # The next record would come too late: the time is up although it is not all used.
     used = float(limit_ms) if is_up else used_ms
-    return Gauge(name="time", used=used or 1.0 * is_up, limit=float(limit_ms or 1))
+    return Gauge(name="time", used=used, limit=float(limit_ms))
 
 
 def _fullest(gauges: tuple[Gauge, ...]) -> str:

@@ -135,6 +135,32 @@ def storm(
     """
     if rule not in STORM_RULES:
         raise ValueError(f"the rules are {', '.join(STORM_RULES)}, got {rule}")
+    return storm_of(
+        STORM_RULES[rule],
+        producers=producers,
+        records_each=records_each,
+        lost_answers=lost_answers,
+        seed=seed,
+    )
+
+
+def storm_of(
+    rule: RetryRule,
+    *,
+    producers: int = 50,
+    records_each: int = 1,
+    lost_answers: float = 0.0,
+    seed: int = 0,
+) -> Storm:
+    """Do the same with a rule that has no name in `STORM_RULES`, such as a learner's own.
+
+    Raises:
+        ValueError: If there is nothing to send.
+
+    Example:
+        >>> storm_of(RetryRule(name="mine", backoff=Fixed(1.0))).counts.attempts
+        150
+    """
     if producers < 1 or records_each < 1:
         raise ValueError(f"a storm needs records, got {producers} times {records_each}")
     watch, engine = _Watch(), Engine()
@@ -146,7 +172,7 @@ def storm(
         watch=watch,
     )
     crowd = [
-        Producer(engine, link, retry=STORM_RULES[rule], seed=seed * producers + number)
+        Producer(engine, link, retry=rule, seed=seed * producers + number)
         for number in range(producers)
     ]
     payload = bytes(RECORD_KIB * KIB - len(_KEY))
@@ -155,7 +181,7 @@ def storm(
             producer.give(_KEY, payload)
     engine.run(until=_LAST_SECOND)
     return Storm(
-        rule=rule,
+        rule=rule.name,
         producers=producers,
         tick_seconds=TICK_SECONDS,
         attempts=watch.row(watch.attempts),

@@ -66,6 +66,7 @@ class Sizing:
         refused_one_fewer: The same with one shard fewer; -1 if there is no such number.
         behind: Seconds that readers are behind after two minutes.
         behind_one_fewer: The same with one shard fewer; -1 if there is no such number.
+        calls_refused: The part of the readers' calls that are too many, on any number of shards.
         cost: What a month costs.
     """
 
@@ -80,6 +81,7 @@ class Sizing:
     refused_one_fewer: float
     behind: float
     behind_one_fewer: float
+    calls_refused: float
     cost: Cost
 
     @property
@@ -140,6 +142,7 @@ def size_stream(
         refused_one_fewer=refused_per_second(*traffic, shards - 1) if shards > 1 else -1,
         behind=seconds_behind(*traffic, shards, pollers),
         behind_one_fewer=seconds_behind(*traffic, shards - 1, pollers) if shards > 1 else -1,
+        calls_refused=calls_refused(pollers),
         cost=month(*traffic, shards, fan_outs),
     )
 
@@ -176,20 +179,35 @@ def seconds_behind(records_per_second: int, record_bytes: int, shards: int, poll
     """Return how far behind the slowest of some pollers is after two minutes.
 
     One shard is enough to watch: keys spread evenly, so all shards fare alike. Each poller asks
-    once a second for all that it has not read, at a moment of its own.
+    once a second for all that it has not read. They take turns at being the first, lest the same
+    one be refused each time.
     """
     if not pollers:
         return 0.0
     per_second = records_per_second * record_bytes / shards
     limits, unread = ReadLimits(now=0.0), [0.0] * pollers
     for second in range(1, _READ_SECONDS + 1):
-        for poller in range(pollers):
+        for turn in range(pollers):
+            poller, now = (turn + second) % pollers, second + turn / pollers
             unread[poller] += per_second
-            now = second + poller / pollers
             if limits.ask(now) is None:
                 limits.take(now, int(unread[poller]))
                 unread[poller] = 0.0
     return max(unread) / per_second
+
+
+def calls_refused(pollers: int) -> float:
+    """Return which part of the calls a quiet shard refuses, of some pollers with one a second each.
+
+    Each of them asks every shard, so this holds for any number of shards.
+
+    Example:
+        >>> calls_refused(5), f"{calls_refused(6):.0%}"
+        (0.0, '16%')
+    """
+    limits = ReadLimits(now=0.0)
+    moments = [call / pollers for call in range(_READ_SECONDS * pollers)]
+    return sum(limits.ask(now) is not None for now in moments) / len(moments) if moments else 0.0
 
 
 def _by_bytes(records_per_second: int, record_bytes: int) -> Need:

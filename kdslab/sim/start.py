@@ -8,6 +8,7 @@ from typing import Final
 
 from kdslab.model.facts import SHARD_WRITE_RECORDS_PER_SECOND
 from kdslab.model.hashing import KEY_SPACE, hash_key
+from kdslab.model.stream import Stream
 from kdslab.sim.film import Film
 from kdslab.sim.filming import Poller, Source, film
 from kdslab.sim.keys import KeyMix, weighted
@@ -18,6 +19,7 @@ READERS: Final = ("dashboard", "archive")
 ATTEMPTS: Final = 3
 RETRY_SECONDS: Final = 0.1
 
+_RECORD_BYTES = 200
 _TRAVEL_SECONDS = 0.06
 _PLAY_SECONDS = 26.0
 _POLL_SECONDS = 0.4
@@ -42,7 +44,7 @@ def pushed(traffic: int, shards: int = 1, *, again: bool = False) -> Film:
             name=name,
             mix=_keys(twelfths),
             rate=steady(traffic / len(PRODUCERS)),
-            record_bytes=200,
+            record_bytes=_RECORD_BYTES,
             starts_at=number / traffic,
             in_turn=True,
         )
@@ -75,6 +77,34 @@ def first_refusal(shards: int = 1, step: int = 50) -> int:
     """
     start = max(step, SHARD_WRITE_RECORDS_PER_SECOND * shards // 2)
     return next(traffic for traffic in count(start, step) if any(pushed(traffic, shards).refused))
+
+
+def rush(records: int, shards: int = 1) -> tuple[int, ...]:
+    """Send records all in one second, and those refused again each second until all are in.
+
+    Args:
+        records: How many, spread evenly over the shards.
+        shards: How many shards, each with a full budget at first.
+
+    Returns:
+        How many are refused in each second; the last number is 0.
+
+    Example:
+        >>> rush(2_400), rush(2_400, shards=3)
+        ((1400, 400, 0), (0,))
+    """
+    stream = Stream("rush", shard_count=shards, now=0.0)
+    refused = [records]
+    while refused[-1] or len(refused) == 1:
+        each, more = divmod(refused[-1], shards)
+        taken = (
+            stream.put_alike(
+                float(len(refused)), shard, records=each + (number < more), size_bytes=_RECORD_BYTES
+            )
+            for number, shard in enumerate(stream.open_shards)
+        )
+        refused.append(refused[-1] - sum(taken))
+    return tuple(refused[1:])
 
 
 @cache

@@ -77,12 +77,14 @@ def test_findings_say_what_happened():
             {"workers": 3, "shards": 6, "kill_at": None},
             {"workers": 1, "shards": 2},
             {"workers": 3, "shards": 4},
+            {"workers": 1, "shards": 2, "kill_at": None},
         )
     ]
 
     assert "3 workers on 6 shards: 3 work, none idle" in told[0]
     assert "1 worker on 2 shards: killed, nobody takes over" in told[1]
-    assert "the dead one's shards rest for" in told[2]
+    assert "what the dead one read rests for" in told[2]
+    assert "1 worker on 2 shards: 1 works, none idle" in told[3]
 
 
 def test_idle_workers_are_named_in_the_picture():

@@ -58,3 +58,11 @@ def test_the_chart_of_waits_marks_the_wait_that_its_title_speaks_of(wait):
     assert f"carries {round(chosen.user_records_per_record)} user record" in figure.twin.finding
     assert WAITS_MS.index(wait) == figure.layout.shapes[0].x0
     assert len(WAITS_MS) == len(figure.twin.rows) == len(figure.data[0].x)
+
+
+def test_who_does_not_wait_is_closed_by_the_time():
+    # Nothing is to be waited for: the time is up at once, and its bar is full.
+    ways = packings(200, 2_000, 0)
+
+    assert "each closed by 0 ms" in packing_finding(ways)
+    assert 1.0 == next(gauge.part for gauge in ways[1].gauges if gauge.name == "time")

@@ -28,6 +28,13 @@ def trace(figure, name):
             "Retention goes from 1 day to 7 days: the 27 records that had gone stay gone, "
             "the 3 there live on",
         ),
+        (
+            7,
+            200,
+            "Retention goes from 7 days to 200 days: the 29 records that had gone stay gone, "
+            "the 1 there lives on",
+        ),
+        (99, 1, "Retention goes from 99 days to 1 day: 30 records go at that moment, none stay"),
         (7, 7, "Retention stays at 7 days: each record goes at that age"),
     ],
 )

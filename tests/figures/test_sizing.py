@@ -68,6 +68,11 @@ def test_the_rule_of_the_guide_stands_beside_only_where_it_differs():
 @pytest.mark.parametrize(
     ("size_bytes", "messages", "said"),
     [
+        (
+            100,
+            1,
+            "100 bytes pay for 1 unit, less than 1% full: a million such records cost 0.014 USD.",
+        ),
         (1_000, 1, "1,000 bytes pay for 1 unit, 4% full: a million such records cost 0.014 USD."),
         (
             1_000,

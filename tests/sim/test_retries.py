@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kdslab.model.throttle import WriteBudget
-from kdslab.sim.retries import LIMIT_PER_SECOND, RECORD_KIB, STORM_RULES, storm
+from kdslab.sim.retries import LIMIT_PER_SECOND, RECORD_KIB, STORM_RULES, storm, storm_of
 
 few = settings(deadline=None, max_examples=20)
 UNTIRING = [name for name, rule in STORM_RULES.items() if rule.attempts_at_most is None]
@@ -112,3 +112,13 @@ def test_the_same_seed_gives_the_same_storm_as_plain_data():
 def test_a_storm_that_cannot_be_is_refused(rule, options, complaint):
     with pytest.raises(ValueError, match=complaint):
         storm(rule, **options)
+
+
+def test_a_rule_without_a_name_makes_the_same_storm_as_one_with_it():
+    for rule in STORM_RULES.values():
+        assert storm_of(rule, producers=20) == storm(rule.name, producers=20)
+
+
+def test_a_rule_of_ones_own_needs_something_to_send_as_well():
+    with pytest.raises(ValueError, match="a storm needs records"):
+        storm_of(STORM_RULES["at once"], producers=0)

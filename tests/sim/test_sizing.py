@@ -11,6 +11,7 @@ from kdslab.model.facts import KIB, MIB
 from kdslab.sim.sizing import (
     LIMITS,
     aws_rule,
+    calls_refused,
     refused_per_second,
     seconds_behind,
     size_stream,
@@ -56,7 +57,19 @@ def test_fan_out_needs_no_shards_but_costs():
 def test_a_sixth_poller_fits_on_no_number_of_shards():
     # Source: API reference, GetRecords: five calls a second for each shard.
     assert 1.2 == size_stream(pollers=6).calls_used
-    assert seconds_behind(1_000, 1_024, 100, 6) > 60
+    assert 0 == calls_refused(5) == calls_refused(0)
+    assert pytest.approx(1 / 6, abs=0.01) == calls_refused(6)
+    assert pytest.approx(3 / 8, abs=0.01) == calls_refused(8)
+
+
+def test_a_refused_call_costs_a_turn_and_not_a_reader():
+    # The next answer brings what the refused one would have: nobody falls back for good.
+    assert 1 <= seconds_behind(1_000, 1_024, 100, 6) < 2
+
+
+def test_too_few_bytes_leave_all_readers_behind():
+    # 5.86 shards' worth is fetched from 5: a seventh of two minutes, and the wait in between.
+    assert 17 < seconds_behind(4_000, 1_024, 5, 3) < 60
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 import pytest
 
 from kdslab.model.facts import SHARD_WRITE_RECORDS_PER_SECOND
-from kdslab.sim.start import ATTEMPTS, first_refusal, pushed
+from kdslab.sim.start import ATTEMPTS, first_refusal, pushed, rush
 
 LIMIT = SHARD_WRITE_RECORDS_PER_SECOND
 
@@ -44,3 +44,13 @@ def test_both_readers_get_records():
     assert all(
         any(journey.taken_at[reader] is not None for journey in run.journeys) for reader in (0, 1)
     )
+
+
+@pytest.mark.parametrize("shards", [1, 2, 3])
+def test_in_a_rush_each_shard_takes_its_limit_a_second_until_all_are_in(shards):
+    # Source: API reference, PutRecord: 1,000 records a second for each shard.
+    takes = LIMIT * shards
+
+    assert (0,) == rush(takes, shards)
+    assert (takes + 1, 1, 0) == rush(2 * takes + 1, shards)
+    assert (0,) == rush(0, shards)

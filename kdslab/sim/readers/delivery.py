@@ -2,6 +2,8 @@
 
 The buffer is written when it is large enough or old enough, whichever comes first. The place in the
 stream is saved after the file stands; so a crash in between writes the same records twice.
+
+Simplification: records are written as they are; Firehose takes aggregated ones apart by itself.
 """
 
 from __future__ import annotations
@@ -205,13 +207,19 @@ class Delivery:
         buffer, self._buffer = self._buffer, _Buffer()
         now = self._engine.now()
         for folder, content, oldest, ending in self._contents(buffer.records, now):
-            identifier = f"{self._chance.getrandbits(128):032x}"
-            key = files.object_key(self._name, oldest, now, identifier, ending)
-            path = self._folder / folder / key
+            path = self._new_path(folder, oldest, now, ending)
             files.write(path, content)
             self.written.append(path)
         yield WRITE_SECONDS
         self.places.update(buffer.places)
+
+    def _new_path(self, folder: str, oldest: float, now: float, ending: str) -> Path:
+        while True:
+            identifier = f"{self._chance.getrandbits(128):032x}"
+            key = files.object_key(self._name, oldest, now, identifier, ending)
+            # A delivery of the same name, begun at the same time, draws the same bits.
+            if not (path := self._folder / folder / key).exists():
+                return path
 
     def _contents(self, records: list[Record], now: float) -> list[tuple[str, bytes, float, str]]:
         """Return what to write: below which folder, what, how old, and with which ending."""

@@ -69,7 +69,9 @@ def rows(records: Sequence[Record]) -> tuple[list[dict[str, Any]], list[Record]]
     for record in records:
         try:
             value = json.loads(record.data)
-        except ValueError:
+            # Half of a surrogate pair is no text that a column could hold.
+            json.dumps(value, ensure_ascii=False).encode()
+        except (ValueError, RecursionError):
             value = None
         if isinstance(value, dict):
             found.append(value)
@@ -111,9 +113,13 @@ def arrow_modules() -> tuple[ModuleType, ModuleType]:
 
 def _column(arrow: ModuleType, values: list[Any]) -> Any:
     try:
-        return arrow.array(values)
+        column = arrow.array(values)
     except (arrow.ArrowException, OverflowError):
+        column = None
+    # Parquet has no way to write an object without members.
+    if column is None or "struct<>" in str(column.type):
         return arrow.array([None if value is None else json.dumps(value) for value in values])
+    return column
 
 
 def zipped(content: bytes) -> bytes:

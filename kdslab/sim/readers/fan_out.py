@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from kdslab.model.consumer import Consumer
 from kdslab.model.errors import LimitExceededException, ResourceInUseException
 from kdslab.model.facts import TAKEOVER_SECONDS
+from kdslab.model.iterator import IteratorType
 from kdslab.model.quotas import FAN_OUT_MILLIS
 from kdslab.model.record import Record
 from kdslab.model.stream import Stream
@@ -121,6 +122,9 @@ class FanOutReader:
             self.refused += 1
             return None
         self.subscriptions += 1
+        if self._start.kind is IteratorType.LATEST:
+            # The newest of later would skip what comes until then.
+            self._start = Start(kind=IteratorType.AT_TIMESTAMP, timestamp=self._engine.now())
         return subscription
 
     def _take(self, subscription: Subscription) -> None:

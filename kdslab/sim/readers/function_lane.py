@@ -147,6 +147,10 @@ class Lane:
         old = sum(record.arrived_at < oldest for record in chunk.records)
         if old:
             self._give_up(chunk, old, AGE)
+        elif not chunk.records and self.window.held and self.window.held[-1].arrived_at < oldest:
+            # A final invocation has no records; it is too old when all of its window are.
+            self._stack.pop()
+            self._close_window()
         elif chunk.records and not fitting(chunk.records[:1], self.shard_id, self.around.names):
             self._give_up(chunk, 1, SIZE)
         else:
@@ -207,7 +211,8 @@ class Lane:
         if not chunk.records:
             self._stack.pop()
         if self.window.start is not None:
-            self.window.held += done
+            if done:
+                self.window.hold(done)
         elif done:
             self.last_done = done[-1].counter
         self.saved()

@@ -28,7 +28,7 @@ class Window:
     Attributes:
         start: When the present window began; None between two windows.
         state: What the function has answered last.
-        held: Records of the window that are done and not yet saved.
+        held: The first and the last of its records that are done; their place is not yet saved.
         is_cut_short: Whether the state grew too large and the window ends before its time.
     """
 
@@ -80,6 +80,10 @@ class Window:
             "isFinalInvokeForWindow": is_final,
             "isWindowTerminatedEarly": is_final and self.is_cut_short,
         }
+
+    def hold(self, done: list[Record]) -> None:
+        """Remember the first and the last record that is done; those between are not needed."""
+        self.held = [(self.held or done)[0], done[-1]]
 
     def keep(self, state: dict[str, Any]) -> None:
         """Take over the state that the function answered."""

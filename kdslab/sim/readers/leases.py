@@ -9,7 +9,7 @@ Source: awslabs/amazon-kinesis-client, lease lifecycle; developer guide, "Use a 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Container, Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -108,10 +108,16 @@ class LeaseTable:
         saved = replace(seen, checkpoint=checkpoint, counter=seen.counter + 1, switches=0)
         return self._change(seen, saved)
 
-    def are_finished(self, shard_ids: Iterable[str]) -> bool:
-        """Return whether shards are read to their end; one without a row needs no reading."""
-        rows = map(self._rows.get, shard_ids)
-        return all(row.is_finished for row in rows if row is not None)
+    def are_finished(self, shard_ids: Iterable[str], present: Container[str]) -> bool:
+        """Return whether shards are read to their end, or gone.
+
+        Args:
+            shard_ids: The shards that are asked about.
+            present: Those that the stream has. One of them without a row will get one when its own
+                parents are read to their end; any other without a row needs no reading.
+        """
+        rows = [(one, self._rows.get(one)) for one in shard_ids]
+        return all(row.is_finished if row else one not in present for one, row in rows)
 
     def _change(self, seen: Lease, changed: Lease) -> Lease | None:
         row = self._rows.get(seen.shard_id)

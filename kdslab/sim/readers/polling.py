@@ -10,7 +10,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from kdslab.model.errors import ExpiredIteratorException, ProvisionedThroughputExceededException
+from kdslab.model.errors import (
+    ExpiredIteratorException,
+    ProvisionedThroughputExceededException,
+    ResourceNotFoundException,
+)
 from kdslab.model.facts import ANSWER_RECORDS_AT_MOST
 from kdslab.model.iterator import IteratorType, ShardIterator
 from kdslab.model.reading import Batch
@@ -222,14 +226,20 @@ class StreamReader:
 
     def _polling(self, poller: ShardPoller) -> Process:
         while not poller.is_done:
-            batch = poller.poll(self._engine.now())
+            try:
+                batch = poller.poll(self._engine.now())
+            except ResourceNotFoundException:
+                poller.is_done = True  # Closed, and its last record has expired.
+                break
             if batch and batch.records:
                 self._deliver(self._engine.now(), poller.shard_id, batch.records)
             if not poller.is_done:
                 yield self._pace.wait_seconds(batch)
-        for child in self._stream.children(self._stream.shard(poller.shard_id)):
-            if self._is_free(child):
-                self._read(child.id)
+        # With a shard that is gone, its children may be gone too, and theirs come next.
+        is_gone = all(shard.id != poller.shard_id for shard in self._stream.shards)
+        for shard in self._stream.shards:
+            if (is_gone or poller.shard_id in shard.parents) and self._is_free(shard):
+                self._read(shard.id)
 
     def _is_free(self, shard: Shard) -> bool:
         """Return whether a shard's parents are read to their end, or gone."""

@@ -10,6 +10,8 @@ Source: awslabs/amazon-kinesis-client, lease coordinator, lease taker and lease 
 Simplification: balance as in version 2, by the number of leases; version 3 has a leader that goes
 by the processor time of the workers and hands leases over gracefully.
 Simplification: it polls; the library subscribes by enhanced fan-out unless told to poll.
+Simplification: it hands records on as they are; the library takes aggregated ones apart itself.
+Simplification: work that fails ends the run; the library goes on with the next batch.
 """
 
 from __future__ import annotations
@@ -27,7 +29,9 @@ from kdslab.model.defaults import (
     KCL_RENEWALS_PER_FAILOVER,
     KCL_STEALS_AT_ONCE,
 )
+from kdslab.model.errors import ResourceNotFoundException
 from kdslab.model.facts import ANSWER_RECORDS_AT_MOST
+from kdslab.model.reading import Batch
 from kdslab.model.record import Record
 from kdslab.model.stream import Stream
 from kdslab.sim.engine import Engine, Process, Running
@@ -194,12 +198,12 @@ class Worker:
 
     def _read(self, lease: Lease) -> Process:
         shard_id, habits = lease.shard_id, self._habits
-        while not self._table.are_finished(lease.parents):
+        while not self._table.are_finished(lease.parents, self._present()):
             yield habits.idle_seconds
         poller = ShardPoller(self._stream, shard_id, _place(lease.checkpoint), habits.limit)
         saved_at = self._engine.now()
         while shard_id in self.held:
-            batch = poller.poll(self._engine.now())
+            batch = self._poll(poller)
             for record in batch.records if batch else ():
                 if habits.record_seconds:
                     yield habits.record_seconds
@@ -213,12 +217,26 @@ class Worker:
                 saved_at = self._engine.now()
             yield habits.idle_seconds
 
+    def _poll(self, poller: ShardPoller) -> Batch | None:
+        try:
+            return poller.poll(self._engine.now())
+        except ResourceNotFoundException:
+            poller.is_done = True  # Closed, and its last record has expired.
+            return None
+
     def _finish(self, shard_id: str) -> None:
-        """Write down that a shard is read to its end, and that its children can be."""
-        for child in self._stream.children(self._stream.shard(shard_id)):
-            self._table.create(Lease(shard_id=child.id, parents=child.parents))
+        """Write down that a shard is read to its end or gone, and that what follows can be read."""
+        present = self._present()
+        for shard in self._stream.shards:
+            # With a shard that is gone, its children may be gone too, and theirs come next.
+            follows = shard_id not in present and self._table.are_finished(shard.parents, present)
+            if follows or shard_id in shard.parents:
+                self._table.create(Lease(shard_id=shard.id, parents=shard.parents))
         self._table.save(self.held[shard_id], Sentinel.SHARD_END)
         self._lose(shard_id)
+
+    def _present(self) -> set[str]:
+        return {shard.id for shard in self._stream.shards}
 
 
 def _place(checkpoint: str) -> Start:

@@ -1,8 +1,9 @@
 """What stands in an `agent.json`: which files go to which stream, and how.
 
-Simplification: of the real agent's settings those of a flow to a stream are played that the table
-below names. `cloudwatch.*` and the endpoints are read and have no effect. Everything else, header
-lines, several lines in one record and conversions among it, is refused and not passed over.
+Simplification: of the real agent's settings those are played that say which files go to which
+stream, with which keys, from where on and after which wait. `cloudwatch.*` and the endpoints are
+read and have no effect. Everything else, header lines, several lines in one record and conversions
+among it, is refused and not passed over.
 
 Source: developer guide, "Write to Kinesis Data Streams using Kinesis Agent"; the agent's
 `FileFlow.java` and `KinesisFileFlow.java`.

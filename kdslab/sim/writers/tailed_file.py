@@ -94,6 +94,8 @@ def lines(file: TailedFile) -> Iterator[Line]:
     """
     with Path(file.path).open("rb") as opened:
         head = opened.read(HEAD_BYTES)
+        if _md5(head[: file.head_bytes]) != file.head_md5:
+            return  # Rotated since the last look; the next one finds out where it is.
         file.head_bytes, file.head_md5 = len(head), _md5(head)
         opened.seek(file.read_to)
         while data := opened.readline(_PIECE_BYTES):

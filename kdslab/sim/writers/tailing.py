@@ -111,7 +111,8 @@ class Tailer:
                     self._tell(f"{path} is passed over: it is no plain file")
             elif is_wanted or number in self.files:
                 found.append(Seen(about.st_mtime_ns, str(path), number, about.st_size))
-        return sorted(found)
+        # By a link, one file may stand there under two names.
+        return sorted({one.number: one for one in sorted(found, reverse=True)}.values())
 
     def _heir(self, one: Seen, gone: dict[tuple[int, int], TailedFile]) -> TailedFile | None:
         for number, file in gone.items():

@@ -243,3 +243,25 @@ def test_a_column_of_values_of_different_kinds_becomes_text(tmp_path):
     assert ["1", '"one"', None, '{"a": 1}'] == parquet.read_table(delivery.written[0])[
         "value"
     ].to_pylist()
+
+
+@pytest.mark.parametrize(
+    "payload", [b'{"a":{}}', b'{"a":[{"b":{}}]}', b'{"a":"\\ud800"}', b"[" * 100_000]
+)
+def test_no_payload_stops_a_delivery(tmp_path, payload):
+    pytest.importorskip("pyarrow", reason="Parquet files need pyarrow")
+    feed = fed(1, payload=lambda _: payload)
+
+    assert 1 == len(delivered(tmp_path, feed=feed, file_format="parquet").written)
+
+
+def test_two_deliveries_of_one_name_leave_each_other_their_files(tmp_path):
+    engine, streams = Engine(), [Stream(name, shard_count=1, now=0.0) for name in "ab"]
+    hints = DeliverySettings(buffer_seconds=5)
+    both = [Delivery(engine, stream, tmp_path, hints) for stream in streams]
+    engine.run(until=2.0)
+    for stream in streams:
+        stream.put(2.0, "key", stream.name.encode())
+    engine.run(until=20.0)
+
+    assert ["a\n", "b\n"] == [path.read_text() for each in both for path in each.written]

@@ -3,9 +3,12 @@
 import pytest
 
 from kdslab.model import Stream
+from kdslab.model.iterator import IteratorType
+from kdslab.model.subscription import subscribe
 from kdslab.sim.engine import Engine
 from kdslab.sim.fan_out_beliefs import share_a_consumer, subscribe_for
 from kdslab.sim.readers.fan_out import FanOutReader
+from kdslab.sim.readers.polling import NEWEST
 
 ARN = "arn:aws:kinesis:us-east-1:111122223333:stream/pushed"
 
@@ -67,3 +70,17 @@ def test_a_process_that_was_killed_takes_nothing_more(pushed):
     engine.run(until=30.0)
 
     assert [] == seen
+
+
+def test_who_began_at_the_newest_and_is_taken_over_misses_nothing(pushed):
+    engine, stream, consumer = pushed
+    shard_id, seen = stream.shards[0].id, []
+    FanOutReader(
+        engine, stream, consumer, shard_id, lambda *_: seen.append(1), start=NEWEST, look_seconds=30
+    )
+    engine.run(until=15.0)
+    subscribe(15.0, stream, consumer, shard_id, IteratorType.LATEST)
+    stream.put(20.0, "key", b"")
+    engine.run(until=60.0)
+
+    assert [1] == seen

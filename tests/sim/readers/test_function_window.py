@@ -132,3 +132,27 @@ def test_the_place_is_saved_when_the_window_is_over_and_not_before():
     engine.run(until=65.0)
     (bookmark,) = mapping.bookmarks.values()
     assert (6,) == bookmark.done
+
+
+def test_a_window_whose_records_have_expired_ends_without_its_final_invocation():
+    def fails_at_the_end(event, _context):
+        if event["isFinalInvokeForWindow"]:
+            raise RuntimeError
+        return {"state": event["state"]}
+
+    stream, engine = filled(3), Engine()
+    settings = {"tumbling_window_seconds": 60, "maximum_record_age_seconds": 300}
+    mapping = mapped(stream, fails_at_the_end, engine=engine, until=600.0, **settings)
+    stream.put(600.0, "k", b"late")
+    engine.run(until=605.0)
+
+    assert ("ok", 1) == (mapping.invocations[-1].outcome, mapping.invocations[-1].records)
+
+
+def test_of_a_long_window_only_its_ends_are_kept():
+    stream, engine = steady(50, every=1)
+    settings = {"tumbling_window_seconds": 900, "batch_size": 5}
+    mapping = mapped(stream, Counting(), engine=engine, until=60.0, **settings)
+
+    (feed,) = mapping.feeds.values()
+    assert [b"0", b"49"] == [record.data for record in feed.lanes[0].window.held]

@@ -77,10 +77,11 @@ def test_an_application_begins_at_the_oldest_parents_or_at_the_open_shards():
     assert {Sentinel.LATEST} == {row.checkpoint for row in newest}
 
 
-def test_a_shard_without_a_row_needs_no_reading():
-    table = table_with_a_row()
+def test_a_shard_without_a_row_is_finished_when_the_stream_has_it_no_longer():
+    table, other = table_with_a_row(), "shardId-000000000009"
 
-    assert table.are_finished(["shardId-000000000009"])
-    assert not table.are_finished([KEY])
+    assert table.are_finished([other], present=[])
+    assert not table.are_finished([other], present=[other])
+    assert not table.are_finished([KEY], present=[])
     table.save(table.get(KEY), Sentinel.SHARD_END)
-    assert table.are_finished([KEY])
+    assert table.are_finished([KEY], present=[KEY])

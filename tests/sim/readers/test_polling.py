@@ -160,3 +160,21 @@ def reshard(stream, now, change):
 
 def test_the_oldest_is_where_readers_begin_unless_told():
     assert Start(kind=IteratorType.TRIM_HORIZON) == OLDEST
+
+
+def test_shards_that_expire_under_a_slow_reader_hold_nobody_up():
+    stream, engine, seen = stream_of(), Engine(), []
+    for number in range(100):
+        put(stream, 0.0, number)
+    pace = Pace(interval_seconds=3600.0, limit=1)
+    reader = StreamReader(engine, stream, lambda *got: seen.extend(got[2]), pace=pace)
+    (parent,) = stream.shards
+    stream.split(10.0, parent.id, 2**127)
+    stream.settle(60.0)
+    stream.merge(60.0, *parent.child_ids)
+    engine.run(until=26 * 3600.0)
+    put(stream, 26 * 3600.0, 100)
+    engine.run(until=30 * 3600.0)
+
+    assert 100 == int(seen[-1].data)
+    assert 2 == len(reader.pollers)

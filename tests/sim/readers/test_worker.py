@@ -210,3 +210,40 @@ def test_who_takes_a_lease_back_before_it_knew_of_the_loss_reads_it_once():
     assert ["a", "a"] == crew.owners()
     late = [counter for at, *_, counter in crew.done if at > 15.0]
     assert sorted(set(late)) == sorted(late)
+
+
+def test_a_merged_shard_waits_for_a_parent_that_has_no_lease_yet():
+    # 0 is split into 2 and 3, and 3 merged with 1: who has read 1 waits for 0, and then for 3.
+    crew = Crew(shards=2, limit=5)
+    lower, upper = crew.stream.open_shards
+    for _ in range(600):
+        crew.stream.put(0.0, "key", b"", lower.hash_key_range.start)
+    crew.engine.run(until=100.0)
+    crew.stream.split(100.0, lower.id, 2**126)
+    crew.engine.run(until=200.0)
+    parent = lower.child_ids[1]
+    crew.stream.merge(200.0, parent, upper.id)
+    crew.engine.run(until=300.0)
+    crew.hire("a")
+    crew.engine.run(until=900.0)
+
+    of_parent = [at for at, _, shard_id, _ in crew.done if shard_id == parent]
+    of_merged = [at for at, _, shard_id, _ in crew.done if shard_id in upper.child_ids]
+    assert max(of_parent) <= min(of_merged)
+
+
+def test_shards_whose_last_record_has_expired_hold_nobody_up():
+    crew = Crew(shards=1)
+    first = crew.hire("a")
+    crew.engine.run(until=50.0)
+    first.kill()
+    (parent,) = crew.stream.shards
+    crew.stream.split(50.0, parent.id, 2**127)
+    crew.engine.run(until=100.0)
+    crew.stream.merge(100.0, *parent.child_ids)
+    crew.engine.run(until=30 * 3600.0)
+    assert 1 == len(crew.stream.shards)
+
+    crew.hire("b")
+    crew.engine.run(until=31 * 3600.0)
+    assert crew.done[-1][0] > 31 * 3600.0 - 2.0

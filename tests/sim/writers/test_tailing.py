@@ -1,5 +1,8 @@
 """Following files: each line once, in whatever way the file was rotated between two looks."""
 
+import os
+
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -89,3 +92,28 @@ def test_every_line_is_taken_once_however_the_files_are_turned(tmp_path_factory,
     found += taken(tail)
 
     assert sorted(line.encode() for line in written) == sorted(found)
+
+
+@pytest.mark.parametrize("link", [os.symlink, os.link])
+def test_a_file_under_two_names_is_one_file(tmp_path, link):
+    path = tmp_path / "app.log.1"
+    path.write_text("one\n")
+    link(path, tmp_path / "app.log")
+    tail = tailer(tmp_path)
+    first = taken(tail)
+    path.write_text("one\ntwo\n")
+
+    assert ([b"one\n"], [b"two\n"]) == (first, taken(tail))
+
+
+def test_a_file_that_is_rotated_between_look_and_read_is_not_taken_for_its_successor(tmp_path):
+    path, tail = tmp_path / "app.log", tailer(tmp_path)
+    path.write_text("old 0\n")
+    taken(tail)
+    path.write_text("old 0\nold 1\n")
+    tail.look()
+    path.rename(tmp_path / "app.log.1")
+    path.write_text("new 0, which is longer\nnew 1\n")
+
+    assert [] == list(tail.lines())
+    assert [b"old 1\n", b"new 0, which is longer\n", b"new 1\n"] == taken(tail)
