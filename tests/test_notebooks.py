@@ -34,6 +34,12 @@ def test_every_rule_holds(stem):
     assert [] == list(lesson_faults(lesson, checkers_of(stem)))
 
 
+def test_no_two_exercises_share_a_name_or_a_checker_s_name():
+    idents = {(found.ident, found.__name__) for found in _exercises()}
+
+    assert len(idents) == len({ident for ident, _ in idents}) == len({name for _, name in idents})
+
+
 @pytest.mark.parametrize("stem", SOLVED)
 def test_every_exercise_is_handed_out_as_not_attempted(stem):
     exercises = _notebook("exercises", stem)

@@ -113,11 +113,12 @@ def verdict(run: HotRun) -> str:
     if not run.writes.total_refused:
         return f"{use}, {run.busiest_use:.0%} of its busiest shard: no record is refused"
     share = run.writes.total_refused / run.writes.total_offered
+    part = f"{share:.0%}" if share >= 0.01 else "less than 1%"
     link = "yet" if run.stream_use < _CALM else "and"
     of = f"{run.refusing} of {run.shards} shards refuse" if run.shards > 1 else "its shard refuses"
     if run.shards > 1 and run.refusing == 1:
         of = f"1 of {run.shards} shards refuses"
-    return f"{use}, {link} {of} {run.writes.total_refused:,} records, {share:.0%} of all"
+    return f"{use}, {link} {of} {run.writes.total_refused:,} records, {part} of all"
 
 
 def _hidden(run: HotRun, mean: float, refused: int, seconds: int) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import html
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 Cell: TypeAlias = str | int | float
 
@@ -45,6 +45,9 @@ class Twin:
     def bundle(self) -> dict[str, str]:
         """Return the two MIME types that every reader of a notebook can show."""
         return {"text/plain": self.text(), "text/html": self.html()}
+
+    def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
+        return self.bundle()
 
     def _still(self) -> str:
         if not self.svg:

@@ -93,3 +93,9 @@ def test_axes_say_what_they_count():
     layout = under_the_limit(run_hot(ONE_HOT)).layout
 
     assert ("seconds", "records/s, shard 2") == (layout.xaxis.title.text, layout.yaxis.title.text)
+
+
+def test_few_refusals_are_told_from_none():
+    run = run_hot(MIXES[0], per_second=2_000, shards=4, load="rising")
+
+    assert verdict(run).endswith("2 of 4 shards refuse 825 records, less than 1% of all")

@@ -7,6 +7,7 @@ from html.parser import HTMLParser
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from IPython.core.formatters import DisplayFormatter
 
 from kdslab.figures import Twin
 
@@ -104,3 +105,9 @@ def test_the_html_needs_no_script_and_no_style_sheet():
     html = Twin(finding="x.", columns=("a",), rows=((1,),), svg="<svg/>").html()
 
     assert [] == re.findall(r"<(?:script|style|link)|\bon\w+=|\bclass=", html)
+
+
+def test_a_still_drawing_stands_in_a_notebook_as_it_is():
+    twin = Twin(finding="One key.", svg="<svg/>")
+
+    assert twin.bundle() == DisplayFormatter().format(twin)[0]
