@@ -87,4 +87,4 @@ def test_a_room_that_is_not_there_is_an_error():
 def test_a_lesson_finds_all_it_needs_behind_one_door():
     public = sorted(name for name in vars(lesson) if not name.startswith("_"))
 
-    assert ["ask", "left_out", "predict"] == lesson.__all__ == public
+    assert lesson.__all__ == public

@@ -2,6 +2,7 @@
 
 from kdslab import Lab
 from kdslab.model.hashing import hash_key
+from kdslab.sim.throttle import LOADS, MIXES, run_hot
 from kdslab.sim.throttle_rush import city_keys, rush_hour
 
 
@@ -64,3 +65,28 @@ def test_a_split_in_the_middle_leaves_new_york_with_neighbours_and_still_refuses
 
 def test_a_split_between_new_york_and_its_neighbours_ends_the_refusals():
     assert 0 == refused_after_a_split_at(lambda _: hash_key("San Antonio"))
+
+
+def test_on_demand_grows_to_sixteen_shards_and_still_refuses_new_york():
+    lab = Lab()
+    mode = {"StreamMode": "ON_DEMAND"}
+    lab.client("kinesis").create_stream(StreamName="rides", StreamModeDetails=mode)
+    lab.advance(minutes=1)
+    stream = lab.account.find(lab.now(), "rides")
+    rush_hour(stream, lab.clock, per_second=4_000, minutes=60)
+    new_york = 4_000 * city_keys().hottest[1]
+
+    last = sums(lab, "WriteProvisionedThroughputExceeded")[-1]
+    assert 16 == len(stream.open_shards)
+    assert 1_000 < new_york < 1_500
+    assert abs(last / 60 - (new_york - 1_000)) < 1
+    rush_hour(stream, lab.clock, per_second=4_000, minutes=120)
+    assert last == sums(lab, "WriteProvisionedThroughputExceeded")[-1]
+
+
+def test_bursts_of_all_alike_users_need_fourteen_shards_of_which_a_tenth_is_not_used():
+    alike, bursts = MIXES[0], tuple(LOADS)[2]
+    few, enough = (run_hot(alike, per_second=1_000, shards=n, load=bursts) for n in (13, 14))
+
+    assert few.writes.total_refused > 0 == enough.writes.total_refused
+    assert enough.stream_use < 0.1

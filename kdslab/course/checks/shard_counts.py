@@ -178,6 +178,7 @@ def _judged(sizing: Sizing, yours: object) -> str:
         return f"{yours} shards; {sizing.shards} will do, for {spare:,.2f} USD a month less"
     traffic = sizing.records_per_second, sizing.record_bytes
     if refused := refused_per_second(*traffic, yours):
-        return f"{yours} shards refuse {refused:,.0f} records a second"
+        on = "1 shard" if yours == 1 else f"{yours} shards"
+        return f"on {on} {refused:,.0f} records a second are refused"
     behind = seconds_behind(*traffic, yours, sizing.pollers)
     return f"on {yours} shards the slowest reader is {behind:,.0f} s behind after two minutes"

@@ -63,7 +63,7 @@ class Kpl:
         self._limiters: dict[str, ShardLimiter] = {}
         self._collected: list[Bundle] = []
         self._tally = Tally()
-        self._is_ticking = False
+        self._is_ticking = self._is_sending = False
         self._look_at_shards()
 
     def put(self, partition_key: str, data: bytes, explicit_hash_key: int | None = None) -> None:
@@ -160,11 +160,15 @@ class Kpl:
         self._send(self._engine.now())
 
     def _send(self, due: float) -> None:
+        if self._is_sending:
+            return  # What a call brought back is sent by the loop below, when the call is over.
+        self._is_sending = True
         while self._collected and (
             min(bundle.due_at for bundle in self._collected) <= due
             or len(self._collected) >= self._settings.collection_records_at_most
         ):
             self._call(self._next_call())
+        self._is_sending = False
 
     def _next_call(self) -> list[Bundle]:
         chosen: list[Bundle] = []

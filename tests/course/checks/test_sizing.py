@@ -189,7 +189,7 @@ def test_too_few_are_told_what_the_model_refuses_and_too_many_what_they_cost():
     few = enough_shards(WRONG_RULES["the records left out"][0]).counterexample
     many = enough_shards(WRONG_RULES["a shard in reserve"][0]).counterexample
 
-    assert few.yours.endswith("1 shards refuse 10 records a second")
+    assert few.yours.endswith("on 1 shard 10 records a second are refused")
     assert many.yours.endswith("2 shards; 1 will do, for 10.95 USD a month less")
 
 
