@@ -278,3 +278,15 @@ def test_the_same_seed_gives_the_same_run_and_it_is_plain_data():
 
     assert run == run_kpl(700, seconds=2, shards=2, seed=3)
     assert json.loads(json.dumps(asdict(run)))["counts"]["user_records_offered"] == 1_400
+
+
+def test_any_number_of_refusals_in_one_moment_comes_back():
+    # Each record travels alone and is sent at once: what is refused goes round again and again.
+    engine, stream = Engine(), Stream("clicks", shard_count=1, now=0.0)
+    settings = KplSettings(aggregates=False, collection_records_at_most=1, rate_percent=300)
+    kpl = Kpl(engine, stream, settings)
+    for number in range(3_000):
+        kpl.put(f"user-{number}", b"")
+    engine.run(until=20.0)
+
+    assert (3_000, 0) == (kpl.counts().user_records_put, kpl.counts().waiting)
