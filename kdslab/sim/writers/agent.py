@@ -18,7 +18,7 @@ from collections.abc import Callable, Iterable
 from contextlib import closing
 from dataclasses import dataclass, fields
 from random import Random
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
 
 from kdslab.model.defaults import AGENT_POLL_MILLIS
 from kdslab.sim.engine import Process
@@ -27,6 +27,9 @@ from kdslab.sim.writers.agent_config import FlowSettings, InitialPosition
 from kdslab.sim.writers.checkpoint_file import CheckpointFile
 from kdslab.sim.writers.tailed_file import Line
 from kdslab.sim.writers.tailing import Tailer
+
+COMPLAINTS_AT_MOST: Final = 200
+"""Each line that is cut is one: an agent that runs for ever must not keep them all."""
 
 
 class Client(Protocol):
@@ -69,7 +72,8 @@ class Agent:
 
     Attributes:
         counts: What it has done.
-        complaints: What was wrong, a sentence each, in the order in which it was noticed.
+        complaints: What was wrong, a sentence each, in the order in which it was noticed; the
+            first two hundred.
 
     Raises:
         ValueError: If the checkpoint file holds something else.
@@ -155,7 +159,7 @@ class Agent:
         self.counts.checkpoints += 1
 
     def _tell(self, sentence: str) -> None:
-        if sentence not in self.complaints:
+        if len(self.complaints) < COMPLAINTS_AT_MOST and sentence not in self.complaints:
             self.complaints.append(sentence)
 
     def __str__(self) -> str:

@@ -241,6 +241,14 @@ def test_a_line_over_the_limit_is_cut_told_and_the_others_go_through(bench):
     assert "app.log, byte 7: a line of 3,000,001 bytes is cut to " in bench.agent.complaints[0]
 
 
+def test_complaints_do_not_grow_without_end(bench, monkeypatch):
+    monkeypatch.setattr("kdslab.sim.writers.agent.COMPLAINTS_AT_MOST", 2)
+    bench.write(*("x" * 1_100_000 + "\n" for _ in range(4)))
+    bench.agent.step(at_once=True)
+
+    assert (4, 2) == (bench.agent.counts.lines_cut, len(bench.agent.complaints))
+
+
 def test_an_endless_line_waits_and_holds_up_nothing_else(bench):
     bench.write("before\n", "x" * 3_000_000)
     bench.write("other\n", path=bench.folder / "app.log.b")
