@@ -99,8 +99,8 @@ def change_retention(before_days: int, after_days: int) -> Retention:
             most = RETENTION_HOURS_AT_MOST // _DAY_HOURS
             raise ValueError(f"a retention is 1 to {most} days, got {days}")
     middle = float(max(_SHORTEST_DAYS, before_days, after_days))
-    # Half a step off, so that none comes or ends at the moment of the change.
-    arrivals = [round(2 * middle * (n + 0.5) / RECORDS, 6) for n in range(RECORDS)]
+    # So far off that with no retention of whole days one comes or ends as it is changed.
+    arrivals = [round(2 * middle * (n + 0.37) / RECORDS, 6) for n in range(RECORDS)]
     ends = [at + days for at in arrivals for days in (before_days, after_days)]
     ticks = sorted({middle, 2 * middle, *arrivals, *(at for at in ends if at <= 2 * middle)})
     watch = _Watch(before_days, arrivals)

@@ -5,7 +5,7 @@ from dataclasses import asdict
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from kdslab.sim.retention import RECORDS, change_retention
@@ -14,6 +14,7 @@ days = st.integers(1, 365)
 
 
 @given(days, days)
+@example(4, 16)
 @settings(deadline=None, max_examples=40)
 def test_every_record_goes_by_its_age_or_at_the_change(before, after):
     run = change_retention(before, after)
