@@ -43,7 +43,13 @@ class Picture(go.Figure):  # type: ignore[misc] # plotly is untyped
         return figure
 
     def _repr_mimebundle_(self, *_: Any, **__: Any) -> dict[str, Any]:
-        return {MIME: {**self.to_plotly_json(), "config": CONFIG}, **self.twin.bundle()}
+        figure = self.to_plotly_json()
+        layout = figure["layout"]
+        # A figure with a margin of its own has labels above, and not thought of a second line.
+        room, own = margin_under(layout.get("title", {}).get("text", "")), layout.get("margin", {})
+        if room != MARGIN and own.get("t", room["t"]) < room["t"]:
+            figure["layout"] = {**layout, "margin": own | {"t": room["t"] + _TITLE_LINE}}
+        return {MIME: {**figure, "config": CONFIG}, **self.twin.bundle()}
 
     def _repr_html_(self) -> str:
         return self.twin.html()

@@ -124,3 +124,11 @@ def test_a_long_finding_is_broken_into_lines_that_fit_and_have_room():
     assert ("a", None) == (short.layout.title.text, short.layout.margin.t)
     assert 3 == len(long.layout.title.text.split("<br>"))
     assert 56 + 2 * 20 == long.layout.margin.t
+
+
+def test_a_picture_with_a_margin_of_its_own_has_room_for_a_title_of_two_lines_where_it_shows_it():
+    narrow = picture([], finding="word " * 20, columns=(), rows=(), margin={"t": 30, "r": 80})
+    shown = narrow._repr_mimebundle_()[MIME]["layout"]["margin"]
+
+    assert {"t": 56 + 2 * 20, "r": 80} == shown
+    assert 30 == narrow.layout.margin.t
