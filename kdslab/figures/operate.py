@@ -36,7 +36,7 @@ def before_and_after(shift: Shift, metric: str) -> Picture:
     named = [above("retention: 24 h", RETENTION_HOURS_BY_DEFAULT)] if kept else []
     return picture(
         [_line(minutes, line, place) for place, line in enumerate(shown.lines)],
-        finding=_finding(shift, graph),
+        finding=f"{_seen(graph)}{_outcome(shift, metric)}",
         columns=("minute", *(f"{line.name}, {shown.unit}" for line in shown.lines)),
         rows=_rows(minutes, shown),
         showlegend=False,
@@ -74,18 +74,28 @@ def _ends(graph: Graph) -> tuple[float, float]:
     return 0.0, 1.2 * max([*values, 1.0])
 
 
-def _finding(shift: Shift, graph: Graph) -> str:
-    before, after = graph.highest(ACT_POINT - 1), graph.highest(POINTS - 1)
-    seen = f"{graph.metric}: {_value(graph, before)} before, {_value(graph, after)} at the end"
+def _seen(graph: Graph) -> str:
+    before, after = _value(graph, ACT_POINT - 1), _value(graph, POINTS - 1)
+    return f"{graph.metric}: {before} before, {after} at the end"
+
+
+def _outcome(shift: Shift, metric: str) -> str:
+    """Say whether the alarm is on; after an act also whether the graph showed the cause."""
     if shift.act == "wait":
-        return f"{seen}, and the alarm is on"
+        return ", and the alarm is on"
     harm = f"; records lost: {shift.lost:,}" if shift.harm == LOST else ""
+    tells = metric in shift.telling
     if shift.is_over:
-        return f"{seen}{harm}; the alarm goes off, it was {shift.cause}"
-    return f"{seen}{harm}; the alarm stays on"
+        shown = "this graph shows it" if tells else f"{shift.telling[0]} shows it"
+        return f"{harm}; the alarm goes off, it was {shift.cause}: {shown}"
+    shown = "this graph shows the cause" if tells else "another graph shows the cause"
+    return f"{harm}; the alarm stays on: {shown}"
 
 
-def _value(graph: Graph, value: float) -> str:
+def _value(graph: Graph, point: int) -> str:
+    if graph.is_silent(point):
+        return "no point" if graph.metric == AGE else "0"
+    value = graph.highest(point)
     if graph.metric != AGE:
         return f"{value:,.0f}"
     return f"{value / _HOUR:,.2f} h" if value >= _HOUR else f"{value:,.0f} s"

@@ -1,4 +1,4 @@
-"""A night on call: six alarms, what each graph shows of them, and what an act then changes.
+"""A night on call: eight alarms, what each graph shows of them, and what an act then changes.
 
 Every run is a real stream of the model with its metrics: half of the time it is left alone, then
 one act is done, and the other half shows what came of it.
@@ -23,6 +23,7 @@ from kdslab.sim.operate_incidents import (
     PAGES,
     READS,
     SHARD_RECORDS,
+    SILENCE,
     STREAM_RECORDS,
 )
 from kdslab.sim.operate_rig import Rig
@@ -63,6 +64,10 @@ class Graph:
         """Return the largest value of all lines at a point; 0 if there is none."""
         return max((line.values[point] or 0.0 for line in self.lines), default=0.0)
 
+    def is_silent(self, point: int) -> bool:
+        """Return whether no line has a value at a point: nothing was there to be measured."""
+        return all(line.values[point] is None for line in self.lines)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Shift:
@@ -71,10 +76,11 @@ class Shift:
     Attributes:
         page: What the pager said.
         cause: What was behind it.
+        telling: The graphs on which the cause can be read, the best one first.
         act: What was done, after half of the points.
         minutes_a_point: How long each point of the graphs stands for.
         graphs: Every metric of `METRICS`.
-        harm: The metric that the alarm watches, or `LOST`.
+        harm: The metric that the alarm watches, or `LOST`, or `SILENCE`.
         harm_before: Its value just before the act.
         harm_after: Its value in the last point.
         lost: Records that were stored and grew too old before they were read.
@@ -83,6 +89,7 @@ class Shift:
 
     page: str
     cause: str
+    telling: tuple[str, ...]
     act: str
     minutes_a_point: int
     graphs: tuple[Graph, ...]
@@ -135,14 +142,14 @@ def on_call(page: str = PAGES[0], act: str = "wait") -> Shift:
     graphs = tuple(_graph(rig, metric) for metric in METRICS)
     if incident.harm == LOST:
         before, after = float(lost_before), float(rig.lost())
-        is_over = not after
     else:
-        watched = next(graph for graph in graphs if graph.metric == incident.harm)
-        before, after = watched.highest(ACT_POINT - 1), watched.highest(POINTS - 1)
-        is_over = after <= (LATE_SECONDS if incident.harm == AGE else 0)
+        before, after = (
+            _harm(incident.harm, graphs, point) for point in (ACT_POINT - 1, POINTS - 1)
+        )
     return Shift(
         page=page,
         cause=incident.cause,
+        telling=incident.telling,
         act=act,
         minutes_a_point=situation.period_seconds // 60,
         graphs=graphs,
@@ -150,8 +157,17 @@ def on_call(page: str = PAGES[0], act: str = "wait") -> Shift:
         harm_before=before,
         harm_after=after,
         lost=rig.lost(),
-        is_over=is_over,
+        is_over=after <= (LATE_SECONDS if incident.harm == AGE else 0),
     )
+
+
+def _harm(harm: str, graphs: tuple[Graph, ...], point: int) -> float:
+    """Return what an alarm watches, as it was at a point."""
+    watched = next(graph for graph in graphs if graph.metric == (AGE if harm == SILENCE else harm))
+    if harm != SILENCE:
+        return watched.highest(point)
+    heard = [place for place in range(point + 1) if not watched.is_silent(place)]
+    return float(point - max(heard, default=-1))
 
 
 def _graph(rig: Rig, metric: str) -> Graph:

@@ -23,6 +23,7 @@ from kdslab.sim.clock import START
 from kdslab.sim.keys import KeyMix, weighted
 
 _COUNTED_SECONDS: Final = 10
+_NEVER: Final = -1
 _RECORD_BYTES: Final = 200
 _SUFFIXES: Final = 32
 _FASTER: Final = 4
@@ -44,6 +45,8 @@ class Situation:
         step_seconds: How long a step is.
         period_seconds: How long each point of a graph stands for.
         off_hours: For how long the readers were off before.
+        dies_at_step: The step from which on the readers no longer run; -1 if they live.
+        in_bursts: Whether a minute's counted traffic comes all within its first ten seconds.
     """
 
     shards: int
@@ -51,11 +54,13 @@ class Situation:
     records_per_second: int = 0
     pollers: int = 1
     records_a_step: int = ANSWER_RECORDS_AT_MOST
-    poison_step: int = -1
+    poison_step: int = _NEVER
     spread: int = 4
     step_seconds: int = 2
     period_seconds: int = MINUTE
     off_hours: float = 0.0
+    dies_at_step: int = _NEVER
+    in_bursts: bool = False
 
 
 class Rig:
@@ -76,6 +81,7 @@ class Rig:
         self._poison: str | None = None
         self._records_a_step = situation.records_a_step
         self._skips = False
+        self._runs, self._in_bursts = True, situation.in_bursts
         while self.now < START:
             self._produce()
             self.now += situation.step_seconds
@@ -84,6 +90,7 @@ class Rig:
     def run(self, steps: int) -> None:
         """Let so many steps pass."""
         for _ in range(steps):
+            self._runs = self._runs and self._step != self.situation.dies_at_step
             self._produce()
             self._count()
             self._read()
@@ -132,6 +139,14 @@ class Rig:
         """Let readers put a record that fails into a dead-letter queue and go on."""
         self._skips = True
 
+    def start_again(self) -> None:
+        """Start readers whose process has died; they go on where they were."""
+        self._runs = True
+
+    def even_out(self) -> None:
+        """Let producers spread what they have over the whole minute."""
+        self._in_bursts = False
+
     def fan_out(self) -> None:
         """Register all readers but the first for enhanced fan-out: they no longer poll."""
         for number, _ in enumerate(self._readers[1:], start=1):
@@ -159,8 +174,8 @@ class Rig:
                 self._poison = record.sequence_number
 
     def _count(self) -> None:
-        seconds = self.now - START
-        if self.mix is None or seconds % _COUNTED_SECONDS:
+        every = MINUTE if self._in_bursts else _COUNTED_SECONDS
+        if self.mix is None or (self.now - START) % every:
             return
         shards = self.stream.open_shards
         shares = self.mix.per_shard([shard.hash_key_range for shard in shards])
@@ -168,12 +183,14 @@ class Rig:
             self.stream.put_alike(
                 self.now,
                 shard,
-                records=round(share * self.situation.records_per_second * _COUNTED_SECONDS),
+                records=round(share * self.situation.records_per_second * every),
                 size_bytes=_RECORD_BYTES,
                 seconds=_COUNTED_SECONDS,
             )
 
     def _read(self) -> None:
+        if not self._runs:
+            return
         # Each at a moment of its own within the step, another one every time.
         moments = [self._chance.random() * self.situation.step_seconds for _ in self._readers]
         poison = None if self._skips else self._poison

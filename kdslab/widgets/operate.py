@@ -26,7 +26,7 @@ class Pager(LiveFigure):
         >>> pager = Pager()
         >>> pager.turn(act="double the shards")
         >>> pager.twin().finding.rpartition("; ")[2]
-        'the alarm stays on.'
+        'the alarm stays on: another graph shows the cause.'
     """
 
     def __init__(

@@ -32,6 +32,31 @@ def test_the_finding_says_whether_the_alarm_is_on(alarm, act):
     assert shift.is_over == (shift.cause in finding)
 
 
+@pytest.mark.parametrize("alarm", PAGES)
+def test_after_an_act_the_finding_says_which_graph_shows_the_cause(alarm):
+    shift = on_call(alarm, "double the shards")
+    telling = {
+        metric
+        for metric in METRICS
+        if "this graph shows" in before_and_after(shift, metric).twin.finding
+    }
+
+    assert set(shift.telling) == telling
+
+
+@pytest.mark.parametrize("metric", METRICS)
+@pytest.mark.parametrize("alarm", PAGES)
+def test_before_an_act_no_graph_says_what_it_shows(alarm, metric):
+    assert "shows" not in before_and_after(on_call(alarm), metric).twin.finding
+
+
+def test_a_reader_that_is_gone_has_no_age_and_not_the_age_0():
+    drawn = before_and_after(on_call(PAGES[7]), AGE)
+
+    assert "no point before, no point at the end" in drawn.twin.finding
+    assert ("-", "-") == drawn.twin.rows[-1][1:]
+
+
 def test_the_act_stands_where_it_was_done():
     drawn = before_and_after(on_call(PAGES[0], "double the shards"), WRITES)
 

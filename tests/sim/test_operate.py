@@ -14,11 +14,12 @@ from kdslab.sim.operate_incidents import (
     PAGES,
     READS,
     SHARD_RECORDS,
+    SILENCE,
     STREAM_RECORDS,
     WRITES,
 )
 
-HOT_KEY, TOO_FEW, SLOW, POISON, SIXTH, OLD = PAGES
+HOT_KEY, TOO_FEW, SLOW, POISON, SIXTH, OLD, BURSTS, DEAD = PAGES
 CURES = {
     HOT_KEY: {"spread the hottest key over 32 suffixes"},
     TOO_FEW: {"double the shards"},
@@ -26,7 +27,21 @@ CURES = {
     POISON: {"set aside a record that keeps failing"},
     SIXTH: {"move the other readers to fan-out"},
     OLD: {"raise the retention to 7 days", "make the reader four times faster"},
+    BURSTS: {"let producers spread their bursts over the minute"},
+    DEAD: {"start the reader again"},
 }
+
+
+def test_eight_incidents_are_called_by_letters_from_a_to_h():
+    assert [f"{letter}: " for letter in "ABCDEFGH"] == [page[:3] for page in PAGES]
+
+
+@pytest.mark.parametrize("alarm", PAGES)
+def test_the_cause_can_be_read_on_some_graphs_and_not_on_all(alarm):
+    telling = on_call(alarm).telling
+
+    assert telling
+    assert set(telling) < set(METRICS)
 
 
 @pytest.mark.parametrize("alarm", PAGES)
@@ -54,7 +69,14 @@ def test_every_graph_has_all_points(alarm):
 
 @pytest.mark.parametrize(
     ("alarm", "shows"),
-    [(HOT_KEY, WRITES), (TOO_FEW, WRITES), (SLOW, AGE), (POISON, AGE), (SIXTH, READS)],
+    [
+        (HOT_KEY, WRITES),
+        (TOO_FEW, WRITES),
+        (BURSTS, WRITES),
+        (SLOW, AGE),
+        (POISON, AGE),
+        (SIXTH, READS),
+    ],
 )
 def test_the_trouble_shows_on_its_own_graph(alarm, shows):
     shift = on_call(alarm)
@@ -72,6 +94,38 @@ def test_a_hot_key_and_too_few_shards_are_told_apart_shard_by_shard():
 
     assert spread(HOT_KEY) > 5
     assert spread(TOO_FEW) < 1.2
+
+
+def test_bursts_and_too_few_shards_are_told_apart_by_how_full_the_shards_are():
+    def fullest(alarm):
+        return on_call(alarm).graph(SHARD_RECORDS).highest(0) / 60_000
+
+    assert fullest(TOO_FEW) > 0.95
+    assert fullest(BURSTS) < 0.2
+
+
+def test_twice_the_shards_refuse_less_of_a_burst_and_still_some():
+    doubled = on_call(BURSTS, "double the shards")
+
+    assert 0 < doubled.harm_after < doubled.harm_before / 4
+
+
+def test_a_dead_reader_leaves_no_point_and_no_other_graph_tells():
+    shift = on_call(DEAD)
+    silent = [shift.graph(AGE).is_silent(point) for point in range(POINTS)]
+
+    assert [False] * 3 + [True] * 7 == silent
+    assert (SILENCE, 2, 7) == (shift.harm, shift.harm_before, shift.harm_after)
+    for metric in (STREAM_RECORDS, SHARD_RECORDS):
+        assert 1 == len(set(shift.graph(metric).lines[0].values))
+
+
+def test_a_reader_that_is_started_again_is_up_to_date_soon():
+    shift = on_call(DEAD, "start the reader again")
+
+    assert 0 == shift.harm_after
+    assert shift.graph(AGE).highest(POINTS - 1) < 60
+    assert 0 == shift.lost
 
 
 def test_the_shards_add_up_to_the_stream():
