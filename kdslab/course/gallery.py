@@ -6,10 +6,12 @@ import inspect
 from collections.abc import Callable
 from functools import partial
 from importlib import import_module
+from random import Random
 from typing import Any, Final
 
 from kdslab import widgets
 from kdslab.course.notebook_rules import live_pictures
+from kdslab.sim.backlog import catch_up
 from kdslab.sim.blobs import cli_stores
 from kdslab.sim.capacity import race
 from kdslab.sim.capacity_cost import Load, break_even
@@ -39,6 +41,9 @@ from kdslab.sim.start import pushed
 from kdslab.sim.switchboard import plug_in
 from kdslab.sim.throttle import MIXES, run_hot
 from kdslab.sim.throttle_sweep import sweep_shards
+from kdslab.sim.windows import tumbling
+from kdslab.sim.windows_arrival import by_arrival
+from kdslab.sim.windows_feed import stock_ticks
 from kdslab.widgets.explorer import Explorer
 
 _NEEDS: Final = Needs(replay=True, ordered=True, readers=3, no_servers=True)
@@ -47,6 +52,7 @@ _RESENT: Final = "PutRecords, what failed again"
 
 
 _RESULTS: Final[dict[str, Callable[[], tuple[Any, ...]]]] = {
+    "backlog.lag_over_time": lambda: (catch_up(600, 512),),
     "capacity.mode_race": lambda: (race(),),
     "capacity_cost.cost_break_even": lambda: (break_even(Load(peak_factor=30)),),
     "capstone.day_drawing": lambda: (black_friday(),),
@@ -83,6 +89,8 @@ _RESULTS: Final[dict[str, Callable[[], tuple[Any, ...]]]] = {
     "throttle_panels.as_cloudwatch_shows": lambda: (run_hot(MIXES[1]),),
     "throttle_panels.with_more_shards": lambda: (sweep_shards(MIXES[2]),),
     "waiting_pays.waiting_pays": lambda: (over_waits(200, 1_000), 100),
+    "windows.arrival_windows": lambda: (by_arrival(stock_ticks(Random(1))),),
+    "windows.event_windows": lambda: (tumbling(stock_ticks(Random(1)), lateness_seconds=10),),
 }
 """Every function of `kdslab.figures` that draws, by room and name, with what it is to draw."""
 

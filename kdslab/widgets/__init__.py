@@ -15,7 +15,7 @@ from kdslab.widgets.log import TwoReaders
 from kdslab.widgets.operate import CliData, Pager
 from kdslab.widgets.pipeline import Dials, PipelineMap
 from kdslab.widgets.producers import BatchPacker, WaitingPays
-from kdslab.widgets.reading import ReadHeads, ReadTank
+from kdslab.widgets.reading import LagOverTime, ReadHeads, ReadTank
 from kdslab.widgets.record import RecordXRay, RetentionTimeline
 from kdslab.widgets.reshard import FamilyTree, PolicyTuner
 from kdslab.widgets.retries import ResentOrder, RetryStorm
@@ -40,6 +40,7 @@ __all__ = [
     "KeyFall",
     "KeySpread",
     "Knob",
+    "LagOverTime",
     "LeaseBoard",
     "LiveDrawing",
     "LiveFigure",

@@ -1,10 +1,12 @@
-"""The live pictures of lesson 10: five ways to begin, and what readers of one shard share."""
+"""The live pictures of lesson 10: five ways to begin, what readers share, how a lag drains."""
 
 from __future__ import annotations
 
+from kdslab.figures.backlog import lag_over_time
 from kdslab.figures.read_tank import read_tank_chart
 from kdslab.figures.reading import read_heads_drawing
 from kdslab.figures.twin import Twin
+from kdslab.sim.backlog import catch_up
 from kdslab.sim.read_tank import FULL_KIB, TankRun, read_tank
 from kdslab.sim.reading import LAST_HOUR, read_heads
 from kdslab.widgets.drawing import LiveDrawing
@@ -106,6 +108,53 @@ class ReadTank(LiveFigure):
                 options=(NOTHING, THEY_TOO, LAST_LOSES),
                 run=what_a_third_does,
             ),
+        )
+
+
+class LagOverTime(LiveFigure):
+    """A consumer was away; it comes back and reads what has piled up.
+
+    Args:
+        away: How long it was away, in minutes, 5 to 20.
+        write_kib: KiB written to the shard each second, up to its full 1 MiB.
+        others: How many more consumers poll the shard.
+
+    Example:
+        >>> LagOverTime(away=5, write_kib=1024).twin().finding
+        '5 minutes away, 300 MiB to read: done after 298 s.'
+    """
+
+    def __init__(self, away: int = 10, write_kib: int = 512, others: int = 0) -> None:
+        super().__init__(
+            lambda away, write_kib, others: lag_over_time(
+                catch_up(int(away) * 60, int(write_kib), int(others))
+            ),
+            [
+                Range(
+                    name="away",
+                    label="The consumer was away",
+                    minimum=5,
+                    maximum=20,
+                    value=away,
+                    unit="min",
+                ),
+                Range(
+                    name="write_kib",
+                    label="Written to the shard",
+                    minimum=64,
+                    maximum=FULL_KIB,
+                    step=64,
+                    value=write_kib,
+                    unit="KiB/s",
+                ),
+                Range(
+                    name="others",
+                    label="More consumers that poll",
+                    minimum=0,
+                    maximum=3,
+                    value=others,
+                ),
+            ],
         )
 
 

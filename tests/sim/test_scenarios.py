@@ -8,6 +8,7 @@ from dataclasses import FrozenInstanceError, asdict, fields, is_dataclass
 
 import pytest
 
+from kdslab.sim.backlog import catch_up
 from kdslab.sim.capacity import race
 from kdslab.sim.capacity_cost import Load, break_even
 from kdslab.sim.capstone import black_friday
@@ -48,6 +49,7 @@ SCENARIOS = {
     "09 cost": lambda: break_even(Load()),
     "10 reading": read_heads,
     "10 tank": lambda: read_tank(pollers=4, fan_out=True, seed=3),
+    "10 backlog": lambda: catch_up(600, 512, others=1),
     "11 consumers": lambda: lease_board(kill_at=30.0),
     "11 functions": poison_record,
     "11 concurrency": lambda: concurrency(2, 3),

@@ -137,6 +137,22 @@ AGREEMENTS = {
         ),
         ("# shards? stays? empty", lambda at, empty: at["shards"] - at["keys"] <= empty),
     ),
+    "LagOverTime": (
+        (
+            "# minutes away, # MiB to read: done after # s",
+            lambda at, away, mib, seconds: (
+                away == at["away"]
+                and mib == round(away * 60 * at["write_kib"] / 1_024)
+                and seconds <= 60 * away * 8
+            ),
+        ),
+        (
+            "never done, # pollers want # of # KiB/s",
+            lambda at, pollers, wanted, given: (
+                pollers == 1 + at["others"] and wanted == pollers * at["write_kib"] >= given
+            ),
+        ),
+    ),
     "LeaseBoard": (
         (
             "# workers? on # shards?: # works?, (?:# idle|none idle)",

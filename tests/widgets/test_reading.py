@@ -6,7 +6,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kdslab.widgets.reading import THEY_TOO, ReadHeads, ReadTank, what_a_third_does
+from kdslab.widgets.reading import (
+    THEY_TOO,
+    LagOverTime,
+    ReadHeads,
+    ReadTank,
+    what_a_third_does,
+)
 
 some = settings(deadline=None, max_examples=15)
 
@@ -37,6 +43,20 @@ def test_the_tank_is_drawn_wherever_the_knobs_stand(pollers, interval, write_kib
     assert pollers + fan_out == len(tank.view["rows"])
 
 
+@some
+@given(
+    st.integers(5, 20),
+    st.integers(1, 16).map(lambda sixteenths: 64 * sixteenths),
+    st.integers(0, 3),
+)
+def test_the_lag_is_drawn_wherever_the_knobs_stand(away, write_kib, others):
+    lag = LagOverTime()
+    lag.turn(away=away, write_kib=write_kib, others=others)
+
+    assert "" == lag.error
+    assert ("done after" in lag.view["finding"]) == ((1 + others) * write_kib < 2048)
+
+
 def test_a_third_poller_drags_the_other_two_down():
     # Source: API reference, CreateStream: 2 MiB a second for all pollers together.
     truth = what_a_third_does()
@@ -45,7 +65,7 @@ def test_a_third_poller_drags_the_other_two_down():
     assert "by up to" in truth.because
 
 
-@pytest.mark.parametrize("live", [ReadHeads, ReadTank])
+@pytest.mark.parametrize("live", [LagOverTime, ReadHeads, ReadTank])
 def test_it_shows_itself_live_as_html_and_as_text(live):
     shown = live()
     data, _ = shown._repr_mimebundle_()
