@@ -26,7 +26,7 @@ def test_the_right_act_makes_the_alarm_go_off():
     pager = Pager(PAGES[1])
     pager.turn(act="double the shards")
 
-    assert "the alarm goes off, it was too few shards: IncomingRecords of each shard" in pager.twin().finding
+    assert "the alarm goes off, it was too few shards: Incoming" in pager.twin().finding
 
 
 def test_version_2_stores_nine_bytes_of_garbage():
