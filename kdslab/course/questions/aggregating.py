@@ -124,8 +124,8 @@ READING: Final = Question(
             holds=lambda: {key for key, _ in _TEXTS} == set(_read().keys),
         ),
     ),
-    exam="DVA-C02",
-    skill="1.1.10",
+    exam="DEA-C01",
+    skill="1.1.1",
     docs=_DEAGGREGATION,
     checked_on=CHECKED_ON,
     proof=lambda: (

@@ -34,26 +34,26 @@ TEXT: Final = Question(
     kind="multiple",
     options=(
         Option(
-            "--data Hello --cli-binary-format raw-in-base64-out",
+            "`--data Hello --cli-binary-format raw-in-base64-out`",
             "The option says that the data are text.",
             correct=True,
             holds=lambda: _stores_hello("Hello", V2_RAW),
         ),
         Option(
-            f"--data {_CODED}",
+            f"`--data {_CODED}`",
             "Version 2 decodes base64, and this is the base64 of Hello.",
             correct=True,
             holds=lambda: _stores_hello(_CODED, V2),
         ),
         Option(
-            "--data Hello",
+            "`--data Hello`",
             "Five letters do not come out even as base64, so this one is refused. With four or "
             "eight it would store garbage and say nothing.",
             misconception=41,
             holds=lambda: _stores_hello("Hello", V2),
         ),
         Option(
-            f"--data {_CODED} --cli-binary-format raw-in-base64-out",
+            f"`--data {_CODED} --cli-binary-format raw-in-base64-out`",
             "One of the two too many: the base64 itself is stored, as eight characters.",
             misconception=42,
             holds=lambda: _stores_hello(_CODED, V2_RAW),
@@ -79,25 +79,25 @@ def _seen() -> tuple[str, str]:
 BASE64: Final = Question(
     ident="12.q2",
     prompt=(
-        'A producer stores b"hello" with boto3. What do a consumer with boto3 and a Lambda '
+        'A producer stores `b"hello"` with boto3. What do a consumer with boto3 and a Lambda '
         "function find?"
     ),
     options=(
         Option(
-            'b"hello" and the text aGVsbG8=',
+            'boto3 `b"hello"`, the function the text `aGVsbG8=`',
             "The wire carries bytes as base64. boto3 undoes it; a Lambda event and the CLI show "
             "it, so a function decodes by itself.",
             correct=True,
             holds=lambda: _seen() == ("b'hello'", "aGVsbG8="),
         ),
         Option(
-            'both b"hello"',
+            'both `b"hello"`',
             "A Lambda event is JSON, and JSON has no bytes.",
             misconception=42,
             holds=lambda: _seen() == ("b'hello'", "b'hello'"),
         ),
         Option(
-            "both aGVsbG8=: base64 is what is stored",
+            "both `aGVsbG8=`: base64 is what is stored",
             "Stored are the five bytes. Base64 belongs to the transport.",
             misconception=42,
             holds=lambda: _seen() == ("b'aGVsbG8='", "aGVsbG8="),

@@ -219,8 +219,8 @@ AGGREGATE: Final = Question(
             holds=lambda: _aggregated(2_400, 100, in_one=40) <= SHARD_WRITE_RECORDS_PER_SECOND,
         ),
     ),
-    exam="DVA-C02",
-    skill="1.1.10",
+    exam="DEA-C01",
+    skill="1.1.9",
     docs=_AGGREGATION,
     checked_on=CHECKED_ON,
     proof=lambda: (

@@ -131,8 +131,8 @@ CURES: Final = Question(
             holds=lambda: _copies_after_all_again() == LIMIT,
         ),
     ),
-    exam="DVA-C02",
-    skill="1.1.10",
+    exam="DEA-C01",
+    skill="1.1.9",
     docs=_PUT_RECORDS,
     checked_on=CHECKED_ON,
     proof=lambda: (

@@ -107,8 +107,8 @@ TOO_EARLY: Final = Question(
             holds=lambda: _put_at_once() == "stored" and _seconds_that_boto3_waits() > 0,
         ),
     ),
-    exam="DVA-C02",
-    skill="1.1.10",
+    exam="DEA-C01",
+    skill="1.1.9",
     docs=_CREATE,
     checked_on=CHECKED_ON,
     proof=lambda: (

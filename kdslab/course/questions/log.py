@@ -116,8 +116,8 @@ CORRECTION: Final = Question(
             holds=lambda: _second_reader_gets("TRIM_HORIZON") < 100,
         ),
     ),
-    exam="DVA-C02",
-    skill="1.1.10",
+    exam="DEA-C01",
+    skill="1.1.11",
     docs=_PUT_RECORD,
     checked_on=CHECKED_ON,
     proof=lambda: (

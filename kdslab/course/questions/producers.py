@@ -170,8 +170,8 @@ BOTO3: Final = Question(
             holds=lambda: _half_full()[1] == 3,
         ),
     ),
-    exam="DVA-C02",
-    skill="1.1.10",
+    exam="DEA-C01",
+    skill="1.1.9",
     docs="https://docs.aws.amazon.com/sdkref/latest/guide/feature-retry-behavior.html",
     checked_on=CHECKED_ON,
     proof=lambda: (
@@ -213,8 +213,8 @@ WHICH: Final = Question(
             holds=lambda: order_run("PutRecords, what failed again").log == (1, 2, 3),
         ),
     ),
-    exam="DVA-C02",
-    skill="1.1.10",
+    exam="DEA-C01",
+    skill="1.1.9",
     docs=_PUT_RECORDS,
     checked_on=CHECKED_ON,
     proof=lambda: (

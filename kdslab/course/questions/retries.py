@@ -115,8 +115,8 @@ ATTEMPTS: Final = Question(
             holds=lambda: _attempts("standard") == _attempts("legacy"),
         ),
     ),
-    exam="DVA-C02",
-    skill="1.1.13",
+    exam="DEA-C01",
+    skill="1.1.9",
     docs=_SDK,
     checked_on=CHECKED_ON,
     proof=lambda: (
@@ -201,8 +201,8 @@ WAITS: Final = Question(
             holds=lambda: storm(_JITTERED).counts.stored < _fixed().counts.stored,
         ),
     ),
-    exam="DVA-C02",
-    skill="1.1.13",
+    exam="DEA-C01",
+    skill="1.1.9",
     docs=_JITTER,
     checked_on=CHECKED_ON,
     proof=lambda: (

@@ -223,8 +223,8 @@ NOT_LOST: Final = Question(
             holds=lambda: _naive().lost == 0,
         ),
     ),
-    exam="DVA-C02",
-    skill="1.1.13",
+    exam="DEA-C01",
+    skill="1.1.9",
     docs=_PUT_RECORDS,
     checked_on=CHECKED_ON,
     proof=lambda: (

@@ -55,7 +55,7 @@ def test_every_explanation_is_a_sentence(question):
 
 @each
 def test_a_question_names_its_exam_its_skill_and_a_page_of_aws(question):
-    assert question.exam in ("DEA-C01", "SAA-C03", "DVA-C02")
+    assert question.exam in ("DEA-C01", "SAA-C03")
     assert re.fullmatch(r"\d+(\.\d+)+", question.skill)
     assert question.docs.startswith("https://docs.aws.amazon.com/")
 
