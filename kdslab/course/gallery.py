@@ -16,6 +16,7 @@ from kdslab.sim.blobs import cli_stores
 from kdslab.sim.capacity import race
 from kdslab.sim.capacity_cost import Load, break_even
 from kdslab.sim.capstone import black_friday
+from kdslab.sim.capstone_policies import gallery
 from kdslab.sim.consumers import lease_board
 from kdslab.sim.functions import poison_record
 from kdslab.sim.functions_scale import concurrency
@@ -56,6 +57,7 @@ _RESULTS: Final[dict[str, Callable[[], tuple[Any, ...]]]] = {
     "capacity.mode_race": lambda: (race(),),
     "capacity_cost.cost_break_even": lambda: (break_even(Load(peak_factor=30)),),
     "capstone.day_drawing": lambda: (black_friday(),),
+    "capstone_gallery.days_side_by_side": lambda: (gallery(3),),
     "cli_data.cli_data": lambda: (cli_stores(),),
     "consumers.lease_board_drawing": lambda: (lease_board(workers=3, shards=4, kill_at=48.0),),
     "film.still": lambda: (pushed(1_300, 2), 0.6),

@@ -26,6 +26,7 @@ _BAND, _BAND_ROWS, _BAND_STEP = 121, 4, 10
 _LETTER = 15
 _BIN = 5
 _LETTERS = "ABCDEF"
+_NOTES = 12
 _BLUE, _GREEN = PALETTE[0], PALETTE[2]
 
 # Named, because an inlined style sheet holds for the whole page.
@@ -44,26 +45,33 @@ stroke-dasharray:6 4}
 
 def finding(day: Day) -> str:
     """Return what became of the day, in one sentence without its full stop."""
-    refused, lag, kept, bill = (each.number for each in day.objectives)
-    lost = "nothing expired unread" if day.objectives[2].is_met else f"{kept} expired unread"
+    refused, lag, late, kept, bill = (each.number for each in day.objectives)
+    lost = "nothing expired unread" if day.objectives[3].is_met else f"{kept} expired unread"
     return (
-        f"Day {day.seed}: {day.met} of {len(day.objectives)} objectives met; {refused} refused, "
-        f"worst lag {lag}, {lost}, {bill}"
+        f"Day {day.seed}: {day.score} of 100 points, {day.met} of {len(day.objectives)} objectives "
+        f"met; {refused} refused, worst lag {lag}, {late} out of order, {lost}, {bill}"
     )
 
 
 def table(day: Day) -> tuple[tuple[str, ...], tuple[tuple[Cell, ...], ...]]:
     """Return heads and rows of the table behind a day: objectives, happenings, refusals."""
     board = [
-        (each.name, each.goal, each.number, "met" if each.is_met else "missed", each.reason)
+        (
+            each.name,
+            each.goal,
+            each.number,
+            "met" if each.is_met else "missed",
+            f"{each.points:.1f}",
+            each.reason,
+        )
         for each in day.objectives
     ]
     happened = [
-        (each.name, "", f"{_clock(each.start)} for {each.minutes} min", "", "happened")
+        (each.name, "", f"{_clock(each.start)} for {each.minutes} min", "", "", "happened")
         for each in day.happenings
     ]
-    notes = [("plan", "", note[:5], "refused", note[6:]) for note in day.notes]
-    return ("what", "goal", "reached", "met?", "why"), (*board, *happened, *notes)
+    notes = [("plan", "", note[:5], "refused", "", note[6:]) for note in day.notes[:_NOTES]]
+    return ("what", "goal", "reached", "met?", "points", "why"), (*board, *happened, *notes)
 
 
 def day_drawing(day: Day, *, width: int = 860) -> Twin:

@@ -1,4 +1,4 @@
-"""The score board above a day's curves: a line for each objective, with its sign and its reason."""
+"""The score board above a day's curves: a line for each objective with sign, points and reason."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ from html import escape
 
 from kdslab.figures.theme import PALETTE
 from kdslab.sim.capstone_plan import Day
+from kdslab.sim.capstone_score import POINTS
 
 _GREEN, _RED = PALETTE[2], PALETTE[3]
-_ROW, _FIRST = 20, 14
-_COLUMNS = (24, 128, 216, 322)
+_ROW, _FIRST = 16, 13
+_COLUMNS = (40, 142, 230, 332)
 """Where name, number, goal and reason begin, in pixels."""
 
 
@@ -30,6 +31,8 @@ def board_rows(day: Day, width: int) -> Iterator[str]:
         yield (
             f'<text x="4" y="{y}" style="fill:{colour};font-weight:700;font-size:15px">{sign}'
             f"<title>{'met' if each.is_met else 'missed'}</title></text>"
+            f'<text class="strong" x="34" y="{y}" text-anchor="end">{each.points:.0f}'
+            f"<title>points, of {POINTS}</title></text>"
             f'<text x="{name}" y="{y}">{escape(each.name)}</text>'
             f'<text class="strong" x="{number}" y="{y}">{escape(each.number)}</text>'
             f'<text x="{goal}" y="{y}">({escape(each.goal)})</text>'

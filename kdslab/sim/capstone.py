@@ -7,25 +7,24 @@ stream is a real one: its shards change by its own rules, and its bill is the da
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Final
 
 from kdslab.model.errors import KinesisError
 from kdslab.model.facts import SHARD_WRITE_RECORDS_PER_SECOND
-from kdslab.model.quotas import ON_DEMAND_SHARDS_AT_START
-from kdslab.model.shard import Shard
+from kdslab.model.quotas import ON_DEMAND_SHARDS_AT_START, SHARD_COUNT_UPDATES_PER_DAY
 from kdslab.model.stream import Stream, StreamMode
 from kdslab.model.throttle import admitted_evenly
+from kdslab.sim.capstone_autopilot import HISTORY_MINUTES, Policy, View
 from kdslab.sim.capstone_day import (
     MINUTES,
     RECORD_BYTES,
     YESTERDAYS_PEAK,
     Traffic,
-    celebrity,
-    customers,
     traffic,
 )
+from kdslab.sim.capstone_order import Shares, overtaken, shares_of
 from kdslab.sim.capstone_plan import BY_ALARM, BY_CLOCK, EVENING_HOUR, ON_DEMAND, Day, Plan
 from kdslab.sim.capstone_readers import READERS, Backlog
 from kdslab.sim.capstone_score import Outcome, score
@@ -44,8 +43,7 @@ _TAKEN_A_MINUTE: Final = admitted_evenly(_PLENTY, RECORD_BYTES, 60)
 def black_friday(plan: Plan | None = None, *, seed: int = 1) -> Day:
     """Let the day of a seed happen to a plan.
 
-    A record that is refused is not sent again here: the board counts what producers must keep.
-
+    Simplification: what is refused and sent again is not counted as new traffic.
     Simplification: an on-demand stream begins ready for twice yesterday's peak, as one that has
     seen yesterday would be.
 
@@ -56,9 +54,25 @@ def black_friday(plan: Plan | None = None, *, seed: int = 1) -> Day:
     Example:
         >>> day = black_friday(seed=1)
         >>> day.plan.day_shards, day.met, len(day.objectives)
-        (7, 1, 4)
+        (7, 1, 5)
     """
     return _Run(plan or Plan(), traffic(seed), seed).day()
+
+
+def fly(policy: Policy, plan: Plan, *, seed: int) -> Day:
+    """Let a day happen while a policy sets the number of shards, minute by minute.
+
+    Args:
+        policy: Asked when a minute begins; see `View` for what it may see.
+        plan: All the rest; the day begins with its `day_shards`, and its mode and its
+            `evening_shards` are not looked at.
+        seed: Which day it is.
+
+    Example:
+        >>> fly(lambda view: view.shards, Plan(), seed=1).refused == black_friday(seed=1).refused
+        True
+    """
+    return _Run(replace(plan, mode=BY_CLOCK), traffic(seed), seed, policy).day()
 
 
 @dataclass
@@ -66,6 +80,7 @@ class _Run:
     plan: Plan
     traffic: Traffic
     seed: int
+    policy: Policy | None = None
     notes: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -83,8 +98,15 @@ class _Run:
         if self.plan.fan_out:
             for number in range(READERS):
                 self.stream.consumers.register(0.0, f"reader-{number}", "orders")
-        self.shares: dict[tuple[int, float], tuple[list[Shard], list[float]]] = {}
-        self.busy = self.calm = 0
+        self.shares: dict[tuple[int, float], Shares] = {}
+        self.busy = self.calm = self.updates = 0
+        self.late = 0.0
+        self.offered: list[int] = []
+        self.refused: list[int] = []
+        self.shards: list[int] = []
+        self.hottest: list[str] = []
+        self.hottest_offered: list[int] = []
+        self.lags: list[int] = []
 
     def _first_shards(self) -> int:
         if self.plan.mode != ON_DEMAND:
@@ -94,30 +116,25 @@ class _Run:
 
     def day(self) -> Day:
         """Go through the day, minute by minute."""
-        offered: list[int] = []
-        refused: list[int] = []
-        shards: list[int] = []
-        lags: list[int] = []
         causes: Counter[str] = Counter()
         for minute in range(MINUTES):
-            self._plan_shards(minute, offered, refused)
             # The service looks at minutes that are over, in time for what it does about them.
             if minute % _LOOK_MINUTES == 0 or self.stream.life.next_due <= minute * 60.0:
                 self.stream.settle(minute * 60.0)
+            self._set_shards(minute)
             sent, taken = self._write(minute)
-            offered.append(sent)
-            refused.append(sent - sum(taken))
-            if refused[-1]:
+            if self.refused[-1]:
                 has_room = sent <= _TAKEN_A_MINUTE * len(taken)
-                causes[self.traffic.cause(minute, has_room=has_room)] += refused[-1]
-            shards.append(len(taken))
-            lags.append(self._read(minute, taken))
+                causes[self.traffic.cause(minute, has_room=has_room)] += self.refused[-1]
+            self.lags.append(self._read(minute, taken))
         outcome = Outcome(
-            offered=sum(offered),
-            refused=sum(refused),
+            offered=sum(self.offered),
+            refused=sum(self.refused),
             cause=causes.most_common(1)[0][0] if causes else "",
-            lag_minutes=max(lags),
-            lag_at=lags.index(max(lags)),
+            late=round(self.late),
+            at_random=self.plan.at_random,
+            lag_minutes=max(self.lags),
+            lag_at=self.lags.index(max(self.lags)),
             usd=float(self.stream.bill(MINUTES * 60.0).total_usd - self.before),
             retention_hours=self.plan.retention_hours,
             fan_out=self.plan.fan_out,
@@ -126,10 +143,12 @@ class _Run:
             plan=self.plan,
             seed=self.seed,
             happenings=self.traffic.happenings,
-            offered=tuple(offered),
-            refused=tuple(refused),
-            shards=tuple(shards),
-            lag_minutes=tuple(lags),
+            offered=tuple(self.offered),
+            refused=tuple(self.refused),
+            shards=tuple(self.shards),
+            hottest=tuple(self.hottest),
+            hottest_offered=tuple(self.hottest_offered),
+            lag_minutes=tuple(self.lags),
             notes=tuple(self.notes),
             objectives=score(outcome, self.traffic),
         )
@@ -137,30 +156,36 @@ class _Run:
     def _write(self, minute: int) -> tuple[int, list[int]]:
         """Send a minute's records; return how many, and what each shard took."""
         now, records = minute * 60.0, self.traffic.rate[minute] * 60
-        shards, shares = self._shares(self.traffic.celebrity[minute])
-        sent = [int(records * share + 0.5) for share in shares]
+        hot, shares = self.traffic.celebrity[minute], self._shares(minute)
+        sent = [int(records * share + 0.5) for share in shares.all]
         taken = [count if count < _TAKEN_A_MINUTE else _TAKEN_A_MINUTE for count in sent]
         self.stream.usage.put(now, RECORD_BYTES, sum(taken))
         if self.plan.mode == ON_DEMAND:
             # The service looks at busy shards alone, so the meters of the others may rest.
-            for shard, count in zip(shards, taken, strict=True):
+            for shard, count in zip(shares.shards, taken, strict=True):
                 if 2 * count > _TAKEN_A_MINUTE:
                     shard.incoming_bytes.add_many(now, RECORD_BYTES, count)
-        return sum(sent), taken
+        most = max(sent)
+        if most > _TAKEN_A_MINUTE:
+            suffixed = self.plan.suffixed
+            self.late += overtaken(shares, sent, taken, hot=hot, is_suffixed=suffixed)
+        if self.plan.suffixed and self.plan.at_random:
+            self.late += hot * sum(taken)
+        self.offered.append(sum(sent))
+        self.refused.append(sum(sent) - sum(taken))
+        self.shards.append(len(sent))
+        self.hottest.append(shares.shards[sent.index(most)].id)
+        self.hottest_offered.append(most)
+        return self.offered[-1], taken
 
-    def _shares(self, hot: float) -> tuple[list[Shard], list[float]]:
-        """Return the open shards, and which part of the records falls to each."""
+    def _shares(self, minute: int) -> Shares:
+        """Return which part of the records falls to each open shard."""
         # Every change of the shards opens one with a number that there never was.
-        newest = self.stream.shards[-1].index
-        if (newest, hot) not in self.shares:
-            plain, wanted = customers(), celebrity(self.plan.suffixed)
-            shards = list(self.stream.open_shards)
-            arcs = [shard.hash_key_range for shard in shards]
-            self.shares[newest, hot] = (
-                shards,
-                [(1 - hot) * plain.share(arc) + hot * wanted.share(arc) for arc in arcs],
-            )
-        return self.shares[newest, hot]
+        key = (self.stream.shards[-1].index, self.traffic.celebrity[minute])
+        if key not in self.shares:
+            shards = tuple(self.stream.open_shards)
+            self.shares[key] = shares_of(shards, key[1], is_suffixed=self.plan.suffixed)
+        return self.shares[key]
 
     def _read(self, minute: int, taken: list[int]) -> int:
         size_bytes = sum(taken) * RECORD_BYTES * READERS
@@ -168,18 +193,34 @@ class _Run:
             self.stream.usage.fan_out(size_bytes)
         else:
             self.stream.usage.read(size_bytes)
-        shards, _ = self._shares(self.traffic.celebrity[minute])
+        shards = list(self._shares(minute).shards)
         usual, slowed = self.readers
         slow = self.traffic.slow[minute]
         return max(
             usual.minute(minute, shards, taken, 0.0), slowed.minute(minute, shards, taken, slow)
         )
 
-    def _plan_shards(self, minute: int, offered: list[int], refused: list[int]) -> None:
-        if self.plan.mode == BY_CLOCK and minute == EVENING_HOUR * 60:
+    def _set_shards(self, minute: int) -> None:
+        if self.policy and minute:
+            self._ask_for(minute, self.policy(self._view(minute)))
+        elif self.policy is None and self.plan.mode == BY_CLOCK and minute == EVENING_HOUR * 60:
             self._ask_for(minute, self.plan.evening_shards)
         elif self.plan.mode == BY_ALARM and minute:
-            self._watch(minute, offered[-1] - refused[-1])
+            self._watch(minute, self.offered[-1] - self.refused[-1])
+
+    def _view(self, minute: int) -> View:
+        last = slice(-HISTORY_MINUTES, None)
+        refused = self.refused[last]
+        sent = zip(self.offered[last], refused, strict=True)
+        return View(
+            minute=minute,
+            shards=len(self.stream.open_shards),
+            updates_left=SHARD_COUNT_UPDATES_PER_DAY - self.updates,
+            incoming_records=tuple(offered - lost for offered, lost in sent),
+            throttled_records=tuple(refused),
+            busiest_shard=tuple(min(n, _TAKEN_A_MINUTE) for n in self.hottest_offered[last]),
+            iterator_age_minutes=tuple(self.lags[last]),
+        )
 
     def _watch(self, minute: int, taken: int) -> None:
         """Double after two busy minutes, halve after half an hour of calm."""
@@ -199,5 +240,6 @@ class _Run:
         self.busy = self.calm = 0
         try:
             self.stream.update_shard_count(minute * 60.0, shards)
+            self.updates += 1
         except KinesisError as refusal:
             self.notes.append(f"{minute // 60:02d}:{minute % 60:02d} {refusal.message}")

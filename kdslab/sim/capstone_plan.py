@@ -26,6 +26,7 @@ class Plan:
         day_shards: Shards until 17 o'clock; by alarm the fewest.
         evening_shards: Shards from 17 o'clock on; by alarm the most.
         suffixed: Whether a key that everybody wants gets one of 32 numbers behind it.
+        at_random: Whether that number is drawn; if not, it comes from the customer and stays.
         fan_out: Whether the three readers have pipes of their own.
         retention_hours: How long records are kept.
 
@@ -37,6 +38,7 @@ class Plan:
     day_shards: int = -(-YESTERDAYS_PEAK // SHARD_WRITE_RECORDS_PER_SECOND) + 1
     evening_shards: int = -(-YESTERDAYS_PEAK // SHARD_WRITE_RECORDS_PER_SECOND) + 1
     suffixed: bool = False
+    at_random: bool = False
     fan_out: bool = False
     retention_hours: int = RETENTION_HOURS_BY_DEFAULT
 
@@ -46,6 +48,10 @@ class Plan:
                 f"a plan has one of the modes {', '.join(MODES)} and 1 or more shards, got "
                 f"{self.mode!r}, {self.day_shards} and {self.evening_shards}"
             )
+
+
+BASELINE: Final = Plan(mode=BY_ALARM, evening_shards=28)
+"""The policy to beat: double when busy, halve when calm, and trust the defaults otherwise."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,6 +65,8 @@ class Day:
         offered: Records that came, for each minute.
         refused: Those of them that were not let in.
         shards: Open shards at the end of each minute.
+        hottest: The shard that was offered most in each minute.
+        hottest_offered: How many records that were.
         lag_minutes: How old the oldest record was that some reader had not read.
         notes: What the service did not let the plan do.
         objectives: What was to be reached, and whether it was.
@@ -70,6 +78,8 @@ class Day:
     offered: tuple[int, ...]
     refused: tuple[int, ...]
     shards: tuple[int, ...]
+    hottest: tuple[str, ...]
+    hottest_offered: tuple[int, ...]
     lag_minutes: tuple[int, ...]
     notes: tuple[str, ...]
     objectives: tuple[Objective, ...]
@@ -78,6 +88,16 @@ class Day:
     def met(self) -> int:
         """How many objectives were met."""
         return sum(each.is_met for each in self.objectives)
+
+    @property
+    def score(self) -> int:
+        """How many whole points the objectives bring together; 100 if all are met."""
+        return int(sum(each.points for each in self.objectives))
+
+    @property
+    def worst_minute(self) -> int:
+        """The minute in which most records were refused; the first of the day if none was."""
+        return max(range(len(self.refused)), key=self.refused.__getitem__)
 
     @property
     def refused_share(self) -> float:

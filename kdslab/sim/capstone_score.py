@@ -1,4 +1,8 @@
-"""The score board of a day: what was to be reached, what was, and why."""
+"""The score board of a day: what was to be reached, what was, how many points that is, and why.
+
+Each objective is worth as many points as any other. A goal that is reached brings them all; one
+that is missed by a factor brings them divided by that factor. So each point can be traced back.
+"""
 
 from __future__ import annotations
 
@@ -7,9 +11,11 @@ from typing import Final
 
 from kdslab.sim.capstone_day import SLOW, STOPPED, Traffic, yesterday
 
+POINTS: Final = 20
 REFUSED_AT_MOST: Final = 0.001
+LATE_AT_MOST: Final = 0.001
 LAG_MINUTES_AT_MOST: Final = 5
-USD_AT_MOST: Final = 35.0
+USD_AT_MOST: Final = 28.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,6 +27,7 @@ class Objective:
         goal: What was to be reached.
         number: What was.
         is_met: Whether that is good enough.
+        points: What it adds to the score, 0 to 20.
         reason: Why, in one sentence.
     """
 
@@ -28,6 +35,7 @@ class Objective:
     goal: str
     number: str
     is_met: bool
+    points: float
     reason: str
 
 
@@ -39,6 +47,8 @@ class Outcome:
         offered: Records that came.
         refused: Records that were not let in.
         cause: What drove most of the refusals.
+        late: Records that a later one of the same key overtook.
+        at_random: Whether loud keys got a number that is drawn, so that no order is left in them.
         lag_minutes: How far behind a reader was at worst.
         lag_at: When that was, in minutes of the day.
         usd: What the day cost.
@@ -49,6 +59,8 @@ class Outcome:
     offered: int
     refused: int
     cause: str
+    late: int
+    at_random: bool
     lag_minutes: int
     lag_at: int
     usd: float
@@ -57,13 +69,24 @@ class Outcome:
 
 
 def score(outcome: Outcome, traffic: Traffic) -> tuple[Objective, ...]:
-    """Return the four objectives of the day with what became of them."""
+    """Return the five objectives of the day with what became of them."""
     return (
         _writes(outcome),
         _lag(outcome, traffic),
+        _order(outcome),
         _kept(outcome, traffic),
         _bill(outcome),
     )
+
+
+def points(goal: float, reached: float) -> float:
+    """Return what an objective brings: all points, or divided by how far the goal was missed.
+
+    Example:
+        >>> points(5, 4), points(5, 20), points(0, 1)
+        (20.0, 5.0, 0.0)
+    """
+    return float(POINTS) if reached <= goal else POINTS * goal / reached
 
 
 def millions(records: int) -> str:
@@ -77,15 +100,33 @@ def millions(records: int) -> str:
 
 
 def _writes(outcome: Outcome) -> Objective:
-    is_met = outcome.refused <= REFUSED_AT_MOST * outcome.offered
+    share = outcome.refused / outcome.offered
     reason = "no shard was ever full"
     if outcome.refused:
         reason = f"{millions(outcome.refused)}, most in: {outcome.cause}"
     return Objective(
         name="refused records",
         goal=f"at most {REFUSED_AT_MOST:.1%}",
-        number=f"{outcome.refused / outcome.offered:.2%}",
-        is_met=is_met,
+        number=f"{share:.2%}",
+        is_met=share <= REFUSED_AT_MOST,
+        points=points(REFUSED_AT_MOST, share),
+        reason=reason,
+    )
+
+
+def _order(outcome: Outcome) -> Objective:
+    share = outcome.late / outcome.offered
+    reason = "no record was overtaken"
+    if outcome.at_random:
+        reason = "a suffix at random tears a key apart"
+    elif outcome.late:
+        reason = f"sent again behind later ones: {millions(outcome.late)}"
+    return Objective(
+        name="out of order",
+        goal=f"at most {LATE_AT_MOST:.1%}",
+        number=f"{share:.2%}",
+        is_met=share <= LATE_AT_MOST,
+        points=points(LATE_AT_MOST, share),
         reason=reason,
     )
 
@@ -106,6 +147,7 @@ def _lag(outcome: Outcome, traffic: Traffic) -> Objective:
         goal=f"at most {LAG_MINUTES_AT_MOST} min",
         number=f"{outcome.lag_minutes} min",
         is_met=outcome.lag_minutes <= LAG_MINUTES_AT_MOST,
+        points=points(LAG_MINUTES_AT_MOST, outcome.lag_minutes),
         reason=reason,
     )
 
@@ -119,6 +161,7 @@ def _kept(outcome: Outcome, traffic: Traffic) -> Objective:
         goal="none",
         number=millions(missing),
         is_met=not missing,
+        points=points(0, missing),
         reason=f"a reader stood still for {found.strength:.0f} h, found {at}",
     )
 
@@ -137,5 +180,6 @@ def _bill(outcome: Outcome) -> Objective:
         goal=f"at most ${USD_AT_MOST:.0f}",
         number=f"${outcome.usd:.2f}",
         is_met=outcome.usd <= USD_AT_MOST,
+        points=points(USD_AT_MOST, outcome.usd),
         reason="stream and readers, list price",
     )

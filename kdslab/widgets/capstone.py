@@ -30,13 +30,14 @@ class BlackFriday(LiveDrawing):
     Args:
         day: Which day it is, 1 to 12; each has its own happenings.
         plan: Where the knobs stand at first; yesterday's peak with a shard to spare if not given.
+        predict: Whether to ask first how much the plan of yesterday's peak refuses.
 
     Example:
-        >>> BlackFriday(day=2).twin().finding[:32]
-        'Day 2: 1 of 4 objectives met; 5.'
+        >>> BlackFriday(day=2).twin().finding[:33]
+        'Day 2: 21 of 100 points, 1 of 5 o'
     """
 
-    def __init__(self, day: int = 1, plan: Plan | None = None) -> None:
+    def __init__(self, day: int = 1, plan: Plan | None = None, *, predict: bool = True) -> None:
         plan = plan or Plan()
         readers, kept = (_POLLING, _FAN_OUT), {hours: name for name, hours in _KEPT.items()}
         super().__init__(
@@ -62,16 +63,20 @@ class BlackFriday(LiveDrawing):
                 ),
                 Range(name="day", label="Which day", minimum=1, maximum=DAYS, value=day),
             ],
-            Forecast(
-                prompt=(
-                    "Yesterday's peak was 5,200 records a second of 1 KB. The plan for Black "
-                    "Friday: 6 shards for that peak and 1 to spare, all day. How many of the "
-                    "day's records are refused?"
-                ),
-                options=(NONE, FEW, SOME, MANY),
-                run=lambda: what_the_day_refuses(day),
-            ),
+            _forecast(day) if predict else None,
         )
+
+
+def _forecast(day: int) -> Forecast:
+    return Forecast(
+        prompt=(
+            "Yesterday's peak was 5,200 records a second of 1 KB. The plan for Black "
+            "Friday: 6 shards for that peak and 1 to spare, all day. How many of the "
+            "day's records are refused?"
+        ),
+        options=(NONE, FEW, SOME, MANY),
+        run=lambda: what_the_day_refuses(day),
+    )
 
 
 def what_the_day_refuses(day: int = 1) -> Truth:

@@ -33,9 +33,11 @@ def test_every_day_is_a_drawing_of_its_width(mode, width):
 def test_the_finding_counts_objectives():
     day = black_friday(GOOD, seed=2)
 
-    assert finding(day).startswith("Day 2: 4 of 4 objectives met; 0.00% refused, worst lag 0 min")
+    assert finding(day).startswith(
+        "Day 2: 100 of 100 points, 5 of 5 objectives met; 0.00% refused, worst lag 0 min"
+    )
     assert "nothing expired unread" in finding(day)
-    assert f"{day.objectives[3].number}" in finding(day)
+    assert f"{day.objectives[4].number}" in finding(day)
 
 
 def test_each_objective_stands_on_the_board_with_a_sign():
@@ -44,7 +46,17 @@ def test_each_objective_stands_on_the_board_with_a_sign():
 
     assert all(each.number in said for each in day.objectives)
     assert day.met == sum(text.startswith("✓") for text in said)
-    assert 4 - day.met == sum(text in ("✗missed",) for text in said)
+    assert 5 - day.met == sum(text in ("✗missed",) for text in said)
+
+
+def test_the_board_s_points_add_up_to_the_score():
+    day = black_friday(seed=4)
+    rows = table(day)[1][:5]
+
+    assert abs(day.score - sum(float(row[4]) for row in rows)) < 1.2
+    assert all(
+        f"{each.points:.0f}points, of 20" in words(day_drawing(day).svg) for each in day.objectives
+    )
 
 
 def test_what_happened_is_named_with_its_letter():
@@ -75,9 +87,9 @@ def test_what_the_service_refused_of_the_plan_is_told():
 def test_the_table_has_objectives_and_happenings():
     columns, rows = table(black_friday(seed=1))
 
-    assert 10 == len(rows)
+    assert 11 == len(rows)
     assert {len(columns)} == {len(row) for row in rows}
-    assert {"met", "missed"} == {row[3] for row in rows[:4]}
+    assert {"met", "missed"} == {row[3] for row in rows[:5]}
 
 
 def test_thousands_are_written_short():

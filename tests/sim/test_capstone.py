@@ -78,7 +78,7 @@ def test_minutes_add_up_whatever_the_plan(plan, seed):
         offered - refused <= shards * 60_000
         for offered, refused, shards in zip(day.offered, day.refused, day.shards, strict=True)
     )
-    assert 4 == len(day.objectives)
+    assert 5 == len(day.objectives)
     assert all(each.number and each.reason for each in day.objectives)
 
 
@@ -192,15 +192,15 @@ def test_fan_out_takes_the_lag_of_full_shards_away_and_costs_more():
 
 
 def test_a_good_plan_meets_all_and_yesterdays_peak_does_not():
-    assert 4 == black_friday(GOOD, seed=2).met
+    assert 5 == black_friday(GOOD, seed=2).met
     assert all(black_friday(seed=seed).met < 3 for seed in range(1, 13))
 
 
 def test_most_days_can_be_won():
-    tries = [GOOD, replace(GOOD, day_shards=30, evening_shards=36)]
-    won = [any(4 == black_friday(plan, seed=seed).met for plan in tries) for seed in range(1, 13)]
+    tries = [GOOD, replace(GOOD, day_shards=24, evening_shards=36)]
+    won = [any(5 == black_friday(plan, seed=seed).met for plan in tries) for seed in range(1, 13)]
 
-    assert sum(won) >= 9
+    assert sum(won) >= 8
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 import pytest
 
 from kdslab.sim.capstone import black_friday
-from kdslab.sim.capstone_plan import MODES, Plan
+from kdslab.sim.capstone_plan import BASELINE, BY_ALARM, MODES, Plan
 from kdslab.widgets.capstone import DAYS, FEW, MANY, NONE, SOME, BlackFriday, what_the_day_refuses
 
 
@@ -11,7 +11,7 @@ def test_the_first_picture_is_yesterdays_peak_with_a_shard_to_spare():
     friday = BlackFriday()
 
     assert 7 == friday.values["day_shards"] == friday.values["evening_shards"]
-    assert f"{black_friday(seed=1).met} of 4 objectives met" in friday.twin().finding
+    assert f"{black_friday(seed=1).met} of 5 objectives met" in friday.twin().finding
 
 
 @pytest.mark.parametrize("day", range(1, DAYS + 1))
@@ -61,6 +61,11 @@ def test_a_plan_from_python_sets_the_knobs():
         friday.values[name] for name in ("day_shards", "evening_shards", "suffixed", "kept")
     )
     assert "enhanced fan-out" == friday.values["reading"]
+
+
+def test_without_a_forecast_the_picture_is_open_at_once():
+    assert not BlackFriday(plan=BASELINE, predict=False).forecast
+    assert BY_ALARM == BlackFriday(plan=BASELINE, predict=False).values["mode"]
 
 
 def test_the_forecast_is_true_by_the_run():

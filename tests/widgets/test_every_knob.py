@@ -92,8 +92,10 @@ def test_wherever_the_knobs_stand_the_picture_says_something_that_can_be_read(na
 AGREEMENTS = {
     "BlackFriday": (
         (
-            "Day #: # of 4 objectives met; #% refused",
-            lambda at, day, met, share: day == at["day"] and met <= 4 and share <= 100,
+            "Day #: # of 100 points, # of 5 objectives met; #% refused",
+            lambda at, day, points, met, share: (
+                day == at["day"] and 20 * met <= points <= 100 and met <= 5 and share <= 100
+            ),
         ),
     ),
     "Dials": (("# of 9 drop out", lambda _, out: 0 < out < 9),),
