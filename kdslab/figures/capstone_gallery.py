@@ -17,7 +17,7 @@ from kdslab.sim.capstone_day import MINUTES
 from kdslab.sim.capstone_policies import Entry
 from kdslab.sim.capstone_score import LAG_MINUTES_AT_MOST
 
-_PANEL, _GAP, _TALL = 316, 12, 178
+_PANEL, _GAP, _TALL = 316, 14, 190
 _TOP, _FLOOR, _LAG_TOP, _LAG_FLOOR = 28, 112, 132, 160
 _BIN = 15
 _BLUE, _GREEN = PALETTE[0], PALETTE[2]
@@ -80,6 +80,7 @@ def _panel(entry: Entry, top: float, most_lag: int) -> Iterator[str]:
         f'<text class="strong" x="0" y="14">{escape(entry.name)} · {day.score} of 100 · '
         f"{day.objectives[-1].number}</text>"
     )
+    yield f'<text x="{_PANEL}" y="14" text-anchor="end">{_shards(entry)}</text>'
     if any(day.refused):
         yield f'<path d="M{sent}{floor}" fill="url(#kds-lost)"/>'
         yield f'<path d="M{got}{floor}" fill="var(--jp-layout-color0,#fff)"/>'
@@ -92,7 +93,15 @@ def _panel(entry: Entry, top: float, most_lag: int) -> Iterator[str]:
         f'<path d="M{_line(lags, most_lag, _LAG_TOP, _LAG_FLOOR)}" fill="none" '
         f'stroke="{_GREEN}" stroke-width="2"/>'
         f'<line class="axis" x1="0" y1="{_LAG_FLOOR}" x2="{_PANEL}" y2="{_LAG_FLOOR}"/>'
+        f'<text x="0" y="{_LAG_FLOOR + 14}">00:00</text>'
+        f'<text x="{_PANEL / 2:.0f}" y="{_LAG_FLOOR + 14}" text-anchor="middle">12:00</text>'
+        f'<text x="{_PANEL}" y="{_LAG_FLOOR + 14}" text-anchor="end">24:00</text>'
     )
+
+
+def _shards(entry: Entry) -> str:
+    least, most = min(entry.day.shards), max(entry.day.shards)
+    return f"{most} shards" if least == most else f"{least} to {most} shards"
 
 
 def _shards(entry: Entry) -> str:

@@ -59,7 +59,5 @@ def gallery(seed: int) -> tuple[Entry, ...]:
         "by the hour": lambda: fly(by_the_hour, PREPARED, seed=seed),
         "by the hour and the lag": lambda: fly(by_the_lag, PREPARED, seed=seed),
     }
-    return tuple(
-        Entry(letter, policy, run())
-        for letter, (policy, run) in zip("ABCDE", runs.items(), strict=True)
-    )
+    lettered = zip("ABCDE", runs.items(), strict=True)
+    return tuple(Entry(letter, policy, run()) for letter, (policy, run) in lettered)
