@@ -1,0 +1,123 @@
+"""The questions of lesson 10 hold in the model, and would not hold under another rule."""
+
+import re
+
+import pytest
+
+from kdslab.course.questions import crowds, places, polling, reading
+from kdslab.course.questions.reading import QUESTIONS
+from kdslab.model.iterator import IteratorType, ShardIterator
+from kdslab.model.read_limits import ReadLimits
+from kdslab.model.stream import Stream
+
+MISCONCEPTIONS = range(1, 51)
+each = pytest.mark.parametrize("question", QUESTIONS, ids=lambda question: question.ident)
+CACHED = (
+    crowds._three,
+    crowds._six,
+    crowds._quiet,
+    polling._silent_seconds,
+    reading._sparse,
+    reading._after_the_parent,
+    places._latest_gets,
+    places._from_latest,
+    places._first_from,
+)
+
+
+def wrong_options():
+    return [option for question in QUESTIONS for option in question.options if not option.correct]
+
+
+@pytest.fixture
+def fresh():
+    """Forget what was computed, before and after a rule is changed."""
+    for cached in CACHED:
+        cached.cache_clear()
+    yield
+    for cached in CACHED:
+        cached.cache_clear()
+
+
+@each
+def test_the_model_has_nothing_against_the_question(question):
+    assert [] == question.check()
+
+
+def test_every_question_has_a_name_of_its_own_in_lesson_10():
+    names = [question.ident for question in QUESTIONS]
+
+    assert [f"10.q{number}" for number in range(1, 11)] == names
+
+
+@pytest.mark.parametrize("option", wrong_options(), ids=lambda option: option.text[:30])
+def test_a_wrong_option_reveals_a_belief_that_is_listed(option):
+    assert option.misconception in MISCONCEPTIONS
+
+
+@pytest.mark.parametrize("belief", [12, 16, 17, 18, 20, 21, 23, 24, 25, 26])
+def test_the_beliefs_about_reading_are_all_met(belief):
+    assert belief in {option.misconception for option in wrong_options()}
+
+
+@each
+def test_a_proof_is_a_sentence_with_numbers_and_the_same_each_time(question):
+    proof = question.proof()
+
+    assert proof.endswith(".")
+    assert re.search(r"\d", proof)
+    assert proof == question.proof()
+
+
+@each
+def test_every_explanation_is_a_sentence(question):
+    assert all(option.why.endswith(".") for option in question.options)
+
+
+@each
+def test_a_question_names_its_exam_its_skill_and_a_page_of_aws(question):
+    assert question.exam in ("DEA-C01", "SAA-C03")
+    assert re.fullmatch(r"\d+(\.\d+)+", question.skill)
+    assert question.docs.startswith("https://docs.aws.amazon.com/")
+
+
+@pytest.mark.usefixtures("fresh")
+@pytest.mark.parametrize("question", [crowds.DOUBLED, crowds.SIX, crowds.EIGHT, polling.SILENT])
+def test_limits_of_each_poller_do_not_go_unnoticed(monkeypatch, question):
+    monkeypatch.setattr(ReadLimits, "ask", lambda *_: None)
+
+    assert [] != question.check()
+
+
+@pytest.mark.usefixtures("fresh")
+def test_a_poller_without_a_limit_of_calls_does_not_go_unnoticed(monkeypatch):
+    monkeypatch.setattr(ReadLimits, "ask", lambda *_: None)
+
+    assert [] != polling.HURRY.check()
+
+
+def test_iterators_that_live_for_ever_do_not_go_unnoticed(monkeypatch):
+    monkeypatch.setattr(ShardIterator, "check_age", lambda *_: None)
+
+    assert [] != places.STORED.check()
+
+
+@pytest.mark.usefixtures("fresh")
+@pytest.mark.parametrize("question", [places.FROM_NOW, reading.NEXT_SHARDS])
+def test_a_latest_that_gives_all_does_not_go_unnoticed(monkeypatch, question):
+    begin = Stream.iterator
+
+    def from_the_oldest(stream, now, shard_id, kind, **more):
+        oldest = IteratorType.TRIM_HORIZON if kind is IteratorType.LATEST else kind
+        return begin(stream, now, shard_id, oldest, **more)
+
+    monkeypatch.setattr(Stream, "iterator", from_the_oldest)
+
+    assert [] != question.check()
+
+
+@pytest.mark.usefixtures("fresh")
+def test_records_that_stay_for_ever_do_not_go_unnoticed(monkeypatch):
+    monkeypatch.setattr(Stream, "_retention_seconds", 1e9)
+
+    assert [] != places.TOO_EARLY.check()
