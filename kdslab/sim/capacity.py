@@ -7,15 +7,16 @@ more.
 
 Simplification: keys spread evenly, so a shard's part of the traffic is the width of its arc; one
 hot key would be refused in all three modes.
+Simplification: shards are halved whole, so a Standard stream may stand ready for up to four times
+yesterday's peak; AWS promises twice, and the peak given here is one for which both are the same.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import pairwise
-from math import ceil, cos, pi
+from math import ceil
 from typing import Final
 
 from kdslab.model.account import Account
@@ -32,31 +33,15 @@ from kdslab.model.prices import Plan
 from kdslab.model.quotas import ON_DEMAND_SHARDS_AT_START
 from kdslab.model.rolling import DAY_SECONDS
 from kdslab.model.stream import Stream, StreamMode
-from kdslab.sim.workload import Rate, ramp, spike, steady
+from kdslab.sim.capacity_shapes import FLASH, SHAPES
 
 YESTERDAY_MIBPS: Final = 1.9
 """A peak that fills nearly half of the four shards that an on-demand stream begins with."""
 
 MINUTES: Final = 120
-_EVENT_SECONDS: Final = 1800.0
 _YESTERDAY_MINUTES: Final = 60
 _SPARE: Final = 1.1
 """How much more warm throughput is asked for than the peak that is expected."""
-
-FLASH: Final = "five minutes at the peak"
-LASTING: Final = "sudden, and it lasts"
-RAMP: Final = "slowly, over an hour and a half"
-WAVES: Final = "a wave every hour"
-FLAT: Final = "as yesterday"
-
-SHAPES: Final[dict[str, Callable[[float, float], Rate]]] = {
-    FLASH: lambda base, peak: spike(base, peak, _EVENT_SECONDS, 5 * 60.0),
-    LASTING: lambda base, peak: spike(base, peak, _EVENT_SECONDS, 1e9),
-    RAMP: lambda base, peak: ramp(base, peak, 1.5 * 3600.0, begins=0.25 * 3600.0),
-    WAVES: lambda base, peak: lambda at: base + (peak - base) * (1 - cos(2 * pi * at / 3600)) / 2,
-    FLAT: lambda base, _: steady(base),
-}
-"""How today's traffic goes from yesterday's peak to today's, by name."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -120,7 +105,7 @@ def race(
     """Send the same two hours of traffic to three streams.
 
     Args:
-        shape: One of `SHAPES`.
+        shape: One of `capacity_shapes.SHAPES`.
         yesterday_mibps: Yesterday's peak in MiB a second; today begins at it.
         factor: How many times that today's peak is.
         record_kib: What each record weighs, in KiB.

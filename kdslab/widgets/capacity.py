@@ -5,8 +5,9 @@ from __future__ import annotations
 from kdslab.figures.capacity import mode_race
 from kdslab.figures.capacity_cost import cost_break_even
 from kdslab.figures.picture import Picture
-from kdslab.sim.capacity import FLASH, SHAPES, YESTERDAY_MIBPS, race
+from kdslab.sim.capacity import YESTERDAY_MIBPS, race
 from kdslab.sim.capacity_cost import Load, break_even
+from kdslab.sim.capacity_shapes import FLASH, SHAPES
 from kdslab.widgets.forecast import Forecast, Truth
 from kdslab.widgets.knobs import Choice, Range
 from kdslab.widgets.live_figure import LiveFigure
@@ -27,7 +28,7 @@ class ModeRace(LiveFigure):
     """The same traffic on a provisioned stream and on both kinds of on-demand streams.
 
     Args:
-        shape: How the traffic goes to begin with: a name from `kdslab.sim.capacity.SHAPES`.
+        shape: How the traffic goes to begin with: a name from `kdslab.sim.capacity_shapes.SHAPES`.
         shards: How many shards the provisioned stream has to begin with, 1 to 16.
 
     Raises:

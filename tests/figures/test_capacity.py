@@ -4,8 +4,9 @@ import pytest
 
 from kdslab.figures.capacity import mode_race, race_finding
 from kdslab.figures.capacity_cost import cost_break_even, cost_finding
-from kdslab.sim.capacity import FLAT, SHAPES, race
+from kdslab.sim.capacity import race
 from kdslab.sim.capacity_cost import Load, break_even
+from kdslab.sim.capacity_shapes import FLAT, SHAPES
 
 
 @pytest.mark.parametrize("shape", SHAPES)

@@ -5,7 +5,20 @@ from dataclasses import asdict
 
 import pytest
 
-from kdslab.sim.capacity import FLASH, FLAT, LASTING, SHAPES, WAVES, race
+from kdslab.sim.capacity import race
+from kdslab.sim.capacity_shapes import (
+    FADING,
+    FLASH,
+    FLAT,
+    HOUR,
+    LASTING,
+    MINUTE,
+    RAMP,
+    SHAPES,
+    STEPS,
+    TWICE,
+    WAVES,
+)
 
 PROVISIONED, STANDARD, ADVANTAGE = range(3)
 
@@ -45,6 +58,29 @@ def test_warm_throughput_for_the_peak_refuses_nothing(shape, factor):
 @pytest.mark.parametrize(("factor", "is_refused"), [(1.5, False), (2.0, False), (2.5, True)])
 def test_a_flash_is_refused_from_about_twice_yesterdays_peak_on(factor, is_refused):
     assert is_refused == (race(FLASH, factor=factor).refused[STANDARD] > 0)
+
+
+@pytest.mark.parametrize("shape", [RAMP, STEPS, WAVES, FLAT])
+def test_three_times_yesterdays_peak_is_taken_if_it_comes_slowly(shape):
+    assert 0 == race(shape, factor=3).refused[STANDARD]
+
+
+@pytest.mark.parametrize("shape", [FLASH, MINUTE, HOUR, TWICE, LASTING, FADING])
+def test_three_times_yesterdays_peak_is_refused_in_part_if_it_comes_at_once(shape):
+    assert 0 < race(shape, factor=3).refused[STANDARD]
+
+
+def test_the_second_flood_finds_a_stream_that_has_grown():
+    run = race(TWICE, factor=3)
+    missing = [
+        minute
+        for minute, (sent, stored) in enumerate(
+            zip(run.offered, run.lanes[STANDARD].accepted, strict=True)
+        )
+        if stored < sent
+    ]
+
+    assert [30, 31, 32, 33, 34] == missing
 
 
 def test_advantage_costs_its_minimum_and_provisioned_its_shards():

@@ -2,7 +2,7 @@
 
 import pytest
 
-from kdslab.sim.capacity import SHAPES
+from kdslab.sim.capacity_shapes import SHAPES
 from kdslab.widgets.capacity import BreakEvenPoint, ModeRace
 
 

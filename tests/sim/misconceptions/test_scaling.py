@@ -2,7 +2,8 @@
 
 import pytest
 
-from kdslab.sim.capacity import FLASH, RAMP, race
+from kdslab.sim.capacity import race
+from kdslab.sim.capacity_shapes import FLASH, RAMP
 from kdslab.sim.hashing_trials import spread_trials, two_cities
 from kdslab.sim.pipeline import Needs, differences, fitting
 from kdslab.sim.reshard import CLOSED, EXPIRED, OPEN, family, owners_before_and_after
