@@ -72,16 +72,21 @@ def test_every_solution_is_correct_for_each_learner_and_attempt(
     assert _all(stem, "Correct") == _outcomes(executed)
 
 
+@pytest.mark.parametrize(
+    ("auto", "verdict"),
+    [({"KDSLAB_AUTO": "1"}, "(As you|Not as you) predicted"), ({}, "Not predicted")],
+    ids=["predictions make themselves", "none is made"],
+)
 @pytest.mark.parametrize("stem", LESSONS)
-def test_a_lesson_runs_twice_in_one_kernel_when_predictions_make_themselves(stem):
+def test_a_lesson_runs_twice_in_one_kernel(stem, auto, verdict):
     name = f"notebooks/{stem}.ipynb"
     lesson = tidy(_notebook("notebooks", stem))
     twice = tidy({**lesson, "cells": lesson["cells"] * 2})
 
-    executed = author.run(twice, name, KDSLAB_AUTO="1")
+    executed = author.run(twice, name, **auto)
 
     comparisons = sum(".compare(" in source_of(cell) for cell in executed["cells"])
-    verdicts = re.findall(r"^\S (As you|Not as you) predicted$", _said(executed), re.MULTILINE)
+    verdicts = re.findall(rf"^\S {verdict}$", _said(executed), re.MULTILINE)
     assert comparisons == len(verdicts)
 
 
