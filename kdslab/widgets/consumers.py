@@ -24,6 +24,7 @@ class LeaseBoard(LiveDrawing):
         kill: Whether worker 1 is killed.
         kill_at: When, in seconds.
         checkpoint: Seconds between two checkpoints of a shard.
+        predict: Whether to ask first how many of five workers work.
 
     Example:
         >>> board = LeaseBoard(workers=5, shards=3)
@@ -39,6 +40,7 @@ class LeaseBoard(LiveDrawing):
         kill: bool = False,
         kill_at: int = 48,
         checkpoint: int = 10,
+        predict: bool = True,
     ) -> None:
         super().__init__(
             _draw,
@@ -63,14 +65,7 @@ class LeaseBoard(LiveDrawing):
                     unit="s",
                 ),
             ],
-            Forecast(
-                prompt=(
-                    "Five workers of one application read a stream of three shards. After a "
-                    "minute or two, how many of the five work?"
-                ),
-                options=(ALL, SOME, ONE),
-                run=how_many_work,
-            ),
+            _five_on_three() if predict else None,
         )
 
 
@@ -97,6 +92,17 @@ class ReaderBoard(LiveDrawing):
                 for reader in READERS
             ],
         )
+
+
+def _five_on_three() -> Forecast:
+    return Forecast(
+        prompt=(
+            "Five workers of one application read a stream of three shards. After a minute or "
+            "two, how many of the five work?"
+        ),
+        options=(ALL, SOME, ONE),
+        run=how_many_work,
+    )
 
 
 def how_many_work() -> Truth:

@@ -55,3 +55,8 @@ def test_it_shows_itself_live_as_html_and_as_text(live):
 
     assert shown.twin().finding == data["text/plain"]
     assert "data:image/svg+xml;base64," in data["text/html"]
+
+
+def test_the_board_asks_first_unless_that_is_not_wanted():
+    assert LeaseBoard().forecast["prompt"].endswith("how many of the five work?")
+    assert not LeaseBoard(kill=True, predict=False).forecast

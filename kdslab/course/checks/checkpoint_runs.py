@@ -193,17 +193,17 @@ def _poisoned(process: Process) -> Counterexample | None:
             next_step="Save after the loop, whatever happened in it.",
             mistake="a bad record changes the rest",
         )
-    return _lost_with_poison(process) or _miscounted(worker)
+    return _lost_with_poison(process) or _misreported(worker, records)
 
 
-def _miscounted(worker: Worker) -> Counterexample | None:
-    if worker.answer == len(worker.aside):
+def _misreported(worker: Worker, records: Sequence[str]) -> Counterexample | None:
+    if worker.answer == records[-1]:
         return None
     return Counterexample(
-        yours=f"{shortened(worker.answer)} came back, {len(worker.aside)} record was put aside",
-        rule="the program returns how many records it has put aside",
-        next_step="Count where you call aside(record), and return the count.",
-        mistake="a wrong count",
+        yours=f"{shortened(worker.answer)} came back, the checkpoint is at {worker.saved[-1]}",
+        rule="the program returns the record at which it has saved",
+        next_step="Return what you handed to save.",
+        mistake="another record returned",
     )
 
 

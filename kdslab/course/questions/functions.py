@@ -100,7 +100,7 @@ CURE: Final = Question(
     ident="11.q2",
     prompt=(
         "The same poison record. Nothing but it may be left out, its shard shall go on within "
-        "minutes, and you want to hear of it. Which settings do it together? (Choose three.)"
+        "minutes, and you want to hear of it. Which settings do it together?"
     ),
     kind="multiple",
     options=(

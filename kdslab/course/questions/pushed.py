@@ -40,7 +40,7 @@ SAME_CONSUMER: Final = Question(
     ident="11.q10",
     prompt=(
         "Two processes read one shard by fan-out, both in the name of the same registered "
-        "consumer. What happens? (Choose two.)"
+        "consumer. What happens?"
     ),
     kind="multiple",
     options=(
@@ -127,7 +127,7 @@ QUEUE: Final = Question(
     ident="11.q12",
     prompt=(
         "Workers acknowledge records one by one through a queue on a stream (2026). What is true "
-        "of it? (Choose two.)"
+        "of it?"
     ),
     kind="multiple",
     options=(
