@@ -111,7 +111,7 @@ ACTS: Final[dict[str, Callable[[Rig], None]]] = {
     "set aside a record that keeps failing": Rig.set_aside,
     "move the other readers to fan-out": Rig.fan_out,
     "raise the retention to 7 days": Rig.keep_longer,
-    "let producers spread their bursts over the minute": Rig.even_out,
+    "even out the producers' bursts": Rig.even_out,
     "start the reader again": Rig.start_again,
 }
 """What can be done about an alarm."""

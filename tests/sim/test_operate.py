@@ -27,7 +27,7 @@ CURES = {
     POISON: {"set aside a record that keeps failing"},
     SIXTH: {"move the other readers to fan-out"},
     OLD: {"raise the retention to 7 days", "make the reader four times faster"},
-    BURSTS: {"let producers spread their bursts over the minute"},
+    BURSTS: {"even out the producers' bursts"},
     DEAD: {"start the reader again"},
 }
 

@@ -22,7 +22,7 @@ _READERS, _PRODUCERS = "DEH", "BG"
 _DOUBLE, _SPREAD, _EVEN, _FASTER = (
     "double the shards",
     "spread the hottest key over 32 suffixes",
-    "let producers spread their bursts over the minute",
+    "even out the producers' bursts",
     "make the reader four times faster",
 )
 _SPLIT: Final = "split the busiest shard"

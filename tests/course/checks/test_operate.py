@@ -34,7 +34,7 @@ NIGHT = {
     "B": (SHARD_RECORDS, "double the shards"),
     "D": (AGE, "set aside a record that keeps failing"),
     "E": (READS, "move the other readers to fan-out"),
-    "G": (SHARD_RECORDS, "let producers spread their bursts over the minute"),
+    "G": (SHARD_RECORDS, "even out the producers' bursts"),
     "H": (AGE, "start the reader again"),
 }
 LEARNERS = [f"learner-{number}" for number in range(25)]
@@ -112,9 +112,7 @@ MISTAKES = {
             "a hot key everywhere": {
                 "B": (SHARD_RECORDS, "spread the hottest key over 32 suffixes")
             },
-            "bursts everywhere": {
-                "B": (SHARD_RECORDS, "let producers spread their bursts over the minute")
-            },
+            "bursts everywhere": {"B": (SHARD_RECORDS, "even out the producers' bursts")},
             "a faster reader for everything": {"D": (AGE, "make the reader four times faster")},
             "retention as a cure": {"H": (AGE, "raise the retention to 7 days")},
             "a producers' cure for readers": {"E": (READS, "double the shards")},
