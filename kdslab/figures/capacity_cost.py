@@ -19,7 +19,6 @@ _STYLES = {
 """A colour and a line for each plan."""
 
 _NAMED_AT = 1
-_CLOSE_DECADES = 0.7
 
 
 def cost_finding(costs: BreakEven) -> str:
@@ -73,7 +72,7 @@ def cost_break_even(costs: BreakEven) -> Picture:
         margin={"l": 78, "r": 20},
         xaxis=_log("average MiB/s written", [0.01, 0.1, 1, 10, 100]),
         yaxis=_log(f"USD a month ({BILLING_MONTH_HOURS} h)", [10, 100, 1000, 10000, 100000], 4),
-        annotations=[*_plan_names(costs), *_meetings(costs.crossings)],
+        annotations=[*_plan_names(costs), *_meetings(costs)],
     )
 
 
@@ -92,7 +91,7 @@ def _plan_names(costs: BreakEven) -> list[dict[str, Any]]:
     lines = sorted(costs.usd, key=lambda line: line[1][_NAMED_AT])
     return [
         {
-            "text": f"<b>{plan}</b>",
+            "text": f"<b>{_short(plan)}</b>",
             "x": log10(costs.mibps[_NAMED_AT]),
             "y": log10(usd[_NAMED_AT]),
             "yanchor": "bottom" if place else "top",
@@ -104,26 +103,25 @@ def _plan_names(costs: BreakEven) -> list[dict[str, Any]]:
     ]
 
 
-def _meetings(crossings: Sequence[Crossing]) -> list[dict[str, Any]]:
-    """Return what each meeting point costs; of two that lie close, one to the left above."""
-    labels: list[dict[str, Any]] = []
-    for place, one in enumerate(crossings):
-        after = crossings[place + 1 : place + 2]
-        is_close = bool(after) and log10(after[0].mibps / one.mibps) < _CLOSE_DECADES
-        labels.append(
-            {
-                "text": f"{_mibps(one.mibps)}<br>{one.usd:,.0f} USD",
-                "align": "right" if is_close else "left",
-                "x": log10(one.mibps),
-                "y": log10(one.usd),
-                "xanchor": "right" if is_close else "left",
-                "yanchor": "bottom" if is_close else "top",
-                "xshift": -8 if is_close else 8,
-                "yshift": 22 + 34 * (place % 2) if is_close else -2,
-                "showarrow": False,
-            }
-        )
-    return labels
+def _meetings(costs: BreakEven) -> list[dict[str, Any]]:
+    """Return what each meeting point costs: below it where no line is lower, else above."""
+    turns = {at for at, _ in costs.cheapest}
+    return [_meeting(one, is_lowest=one.mibps in turns) for one in costs.crossings]
+
+
+def _meeting(one: Crossing, *, is_lowest: bool) -> dict[str, Any]:
+    side = "left" if is_lowest else "right"
+    return {
+        "text": f"{_mibps(one.mibps)}<br>{one.usd:,.0f} USD",
+        "align": side,
+        "x": log10(one.mibps),
+        "y": log10(one.usd),
+        "xanchor": side,
+        "yanchor": "top" if is_lowest else "bottom",
+        "xshift": 8 if is_lowest else -8,
+        "yshift": -2 if is_lowest else 4,
+        "showarrow": False,
+    }
 
 
 def _mibps(value: float) -> str:

@@ -45,6 +45,18 @@ def test_every_crossing_is_marked_and_labelled(peak_factor, fan_outs):
     assert 3 + len(costs.crossings) == len(picture.layout.annotations)
 
 
+@pytest.mark.parametrize("peak_factor", [1, 10, 20, 25, 30, 60])
+def test_the_label_of_a_meeting_keeps_off_the_lines(peak_factor):
+    costs = break_even(Load(peak_factor=peak_factor))
+    labels = cost_break_even(costs).layout.annotations[3:]
+
+    for one, label in zip(costs.crossings, labels, strict=True):
+        place = min(range(len(costs.mibps)), key=lambda at: abs(costs.mibps[at] - one.mibps))
+        has_a_line_below = any(line[place] < 0.8 * one.usd for _, line in costs.usd)
+        # Lines come from the lower left, so the upper left of a point is free.
+        assert not has_a_line_below or ("right", "bottom") == (label.xanchor, label.yanchor)
+
+
 @pytest.mark.parametrize(
     ("load", "expected"),
     [
