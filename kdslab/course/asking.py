@@ -5,10 +5,14 @@ from __future__ import annotations
 from IPython.display import display
 
 from kdslab.course import progress
-from kdslab.course.question import Option, Question, as_number
+from kdslab.course.question import PAIRED, Option, Question, as_number
 from kdslab.widgets.choice import ChoiceCard, Reply, reply
 
 _COUNTS = {2: "two", 3: "three", 4: "four"}
+_ENDINGS = {
+    "ordering": " (Give each line its place; 1 comes first.)",
+    "matching": " (Choose for each line.)",
+}
 _PROOF = "The model shows"
 
 
@@ -24,28 +28,33 @@ def ask(*questions: Question) -> None:
 
 def card_of(question: Question) -> ChoiceCard:
     """Return the card that asks a question, judges the answer and logs it."""
-    number = question.kind == "number"
-    card = ChoiceCard(
-        prompt=_prompt(question),
-        kind=question.kind,
-        options=[] if number else [option.text for option in question.shuffled()],
-    )
-    card.on_answer(
-        lambda asked: _judge_number(question, asked) if number else _judge(question, asked)
-    )
+    card = ChoiceCard(prompt=_prompt(question), kind=question.kind, **_choices(question))
+    judge = {"number": _judge_number, "ordering": _judge_pairs, "matching": _judge_pairs}
+    card.on_answer(lambda asked: judge.get(question.kind, _judge)(question, asked))
     card.on_ask(lambda asked: _with_proof(question, asked.feedback))
     card.reveal(lambda: _answer(question))
     return card
 
 
+def _choices(question: Question) -> dict[str, list[str]]:
+    if question.kind in PAIRED:
+        pairs = question.pairs()
+        return {"items": list(pairs.items()), "options": list(pairs.places())}
+    if question.kind == "number":
+        return {}
+    return {"options": [option.text for option in question.shuffled()]}
+
+
 def _prompt(question: Question) -> str:
     right = len(question.right())
-    ending = f" (Choose {_COUNTS.get(right, right)}.)" if question.kind == "multiple" else ""
-    return f"{question.prompt}{ending}"
+    several = f" (Choose {_COUNTS.get(right, right)}.)" if question.kind == "multiple" else ""
+    return f"{question.prompt}{_ENDINGS.get(question.kind, several)}"
 
 
 def _answer(question: Question) -> tuple[str, ...]:
-    right = (f"{option.text}: {option.why}" for option in question.right())
+    # Pairs stand in the author's order, as the first comes before the second.
+    shown = question.options if question.kind in PAIRED else question.shuffled()
+    right = (f"{question.said(option)}: {option.why}" for option in shown if option.correct)
     return (*right, f"{_PROOF}: {question.proof()}", f"Source: {_source(question)}")
 
 
@@ -55,9 +64,11 @@ def _judge(question: Question, card: ChoiceCard) -> Reply:
     correct = chosen == question.right()
     _record(question, [option.text for option in chosen], correct)
     if correct:
-        return _with_proof(question, reply("✓", "Correct.", [_line(option) for option in shown]))
+        return _with_proof(
+            question, reply("✓", "Correct.", [_line(question, option) for option in shown])
+        )
     verdict = f"Not yet. {_hits(chosen, question)}Try again, or look at what the model shows."
-    return reply("✗", verdict, [_line(option) for option in chosen], more=True)
+    return reply("✗", verdict, [_line(question, option) for option in chosen], more=True)
 
 
 def _judge_number(question: Question, card: ChoiceCard) -> Reply:
@@ -65,11 +76,28 @@ def _judge_number(question: Question, card: ChoiceCard) -> Reply:
     correct = question.accepts(value)
     _record(question, value, correct)
     if correct:
-        lines = [_line(option) for option in question.options]
+        lines = [_line(question, option) for option in question.options]
         return _with_proof(question, reply("✓", "Correct.", lines))
     known = [option for option in question.options if as_number(option.text) == value]
     verdict = f"{value:g} is not it. Try again, or look at what the model shows."
-    return reply("✗", verdict, [_line(option) for option in known], more=True)
+    return reply("✗", verdict, [_line(question, option) for option in known], more=True)
+
+
+def _judge_pairs(question: Question, card: ChoiceCard) -> Reply:
+    pairs, picks = question.pairs(), card.picks()
+    correct = picks == pairs.key()
+    _record(question, [*pairs.told(picks)], correct)
+    if correct:
+        lines = [_line(question, option) for option in question.options]
+        return _with_proof(question, reply("✓", "Correct.", lines))
+    held = pairs.held(picks)
+    known = [option for option in question.options if (option.text, option.to) in held]
+    hits = sum(pick == right for pick, right in zip(picks, pairs.key(), strict=True))
+    verdict = (
+        f"Not yet. {hits} of {len(picks)} have their place. "
+        "Try again, or look at what the model shows."
+    )
+    return reply("✗", verdict, [_line(question, option) for option in known], more=True)
 
 
 def _hits(chosen: tuple[Option, ...], question: Question) -> str:
@@ -79,9 +107,9 @@ def _hits(chosen: tuple[Option, ...], question: Question) -> str:
     return f"{hits} of your {len(chosen)} hold, and {len(question.right())} are to be found. "
 
 
-def _line(option: Option) -> tuple[str, str, str]:
+def _line(question: Question, option: Option) -> tuple[str, str, str]:
     mark = "✓ true" if option.correct else "✗ false"
-    return mark, option.text, option.why
+    return mark, question.said(option), option.why
 
 
 def _with_proof(question: Question, given: Reply) -> Reply:

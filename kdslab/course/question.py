@@ -9,11 +9,13 @@ from datetime import date
 from typing import Literal, TypeAlias
 
 from kdslab.course.card import Card
+from kdslab.course.pairs import Pairs
 
-# "ordering" and "matching" are to come; they need a card of their own.
-Kind: TypeAlias = Literal["single", "multiple", "number"]
+Kind: TypeAlias = Literal["single", "multiple", "ordering", "matching", "number"]
 
-KINDS: tuple[Kind, ...] = ("single", "multiple", "number")
+KINDS: tuple[Kind, ...] = ("single", "multiple", "ordering", "matching", "number")
+PAIRED: tuple[Kind, ...] = ("ordering", "matching")
+"""Of these, an option is a claim about two things."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +24,7 @@ class Option:
 
     Attributes:
         text: What the learner reads; for a number question, a number.
+        to: In an ordering, what `text` comes before; in a matching, what it goes with.
         why: Why this is right or wrong.
         correct: Whether the author says that it is right.
         misconception: The number of the belief that a wrong option reveals (FACTS.md 13).
@@ -31,6 +34,7 @@ class Option:
     text: str
     why: str
     _: KW_ONLY
+    to: str = ""
     correct: bool = False
     misconception: int | None = None
     holds: Callable[[], bool]
@@ -43,8 +47,10 @@ class Question:
     Attributes:
         ident: Its name, such as "03.q2"; it also seeds the order of the options.
         prompt: What is asked; `code` stands between backticks.
-        kind: "single" choice, "multiple" response, or a "number".
-        options: The answers; for a number, the right one and the wrong ones to be explained.
+        kind: "single" choice, "multiple" response, "ordering", "matching", or a "number".
+        options: The answers; for a number, the right one and the wrong ones to be explained. Of an
+            ordering the right ones are the neighbours in their order, of a matching each item with
+            its place; the wrong ones are the pairs that many believe in.
         answer: The right number of a number question.
         tolerance: How far a number may be off.
         exam: The exam it prepares for, such as "DEA-C01", or empty.
@@ -80,6 +86,20 @@ class Question:
         """Return whether a number is close enough to the answer."""
         return self.answer is not None and abs(number - self.answer) <= self.tolerance
 
+    def pairs(self) -> Pairs:
+        """Return what an ordering or a matching claims, without the explanations."""
+        claims = [((option.text, option.to), option.correct) for option in self.options]
+        return Pairs(
+            ident=self.ident,
+            is_ordering=self.kind == "ordering",
+            right=tuple(pair for pair, correct in claims if correct),
+            wrong=tuple(pair for pair, correct in claims if not correct),
+        )
+
+    def said(self, option: Option) -> str:
+        """Return an option in words."""
+        return self.pairs().said((option.text, option.to)) if option.to else option.text
+
     def prove(self) -> Card:
         """Run the model and show what decides the question."""
         return Card(sign="→", verdict="What the model shows", lines=(("", self.proof()),))
@@ -87,8 +107,10 @@ class Question:
     def check(self) -> list[str]:
         """Return what is wrong with the question, judged by the model; nothing when it is sound."""
         complaints = [*self._form(), *self._count(), *self._numbers()]
+        if self.kind in PAIRED:
+            complaints += self.pairs().faults()
         for option in self.options:
-            complaints += _complaints_about(option)
+            complaints += _complaints_about(option, self.said(option))
         return [f"{self.ident}: {complaint}" for complaint in complaints]
 
     def _form(self) -> Iterator[str]:
@@ -107,9 +129,11 @@ class Question:
             yield f"the proof says nothing{problem}"
 
     def _count(self) -> Iterator[str]:
-        texts = [option.text for option in self.options]
+        texts = [self.said(option) for option in self.options]
         if len(set(texts)) < len(texts):
             yield "two options have the same text"
+        if self.kind in PAIRED:
+            return
         right = len(self.right())
         if self.kind == "multiple":
             if right < 2 or right == len(texts):
@@ -147,19 +171,19 @@ def as_number(text: str) -> float | None:
         return None
 
 
-def _complaints_about(option: Option) -> Iterator[str]:
+def _complaints_about(option: Option, said: str) -> Iterator[str]:
     if not option.why.strip():
-        yield f"{option.text!r} has no explanation"
+        yield f"{said!r} has no explanation"
     if not option.correct and option.misconception is None:
-        yield f"{option.text!r} is wrong but names no misconception"
+        yield f"{said!r} is wrong but names no misconception"
     problem, holds = _attempt(option.holds)
     if problem:
-        yield f"{option.text!r} cannot be computed{problem}"
+        yield f"{said!r} cannot be computed{problem}"
     elif bool(holds) != option.correct:
         yield (
-            f"the key {option.text!r} does not hold in the model"
+            f"the key {said!r} does not hold in the model"
             if option.correct
-            else f"the distractor {option.text!r} is true in the model"
+            else f"the distractor {said!r} is true in the model"
         )
 
 

@@ -24,12 +24,29 @@ function choices(type, name, options) {
   });
 }
 
+// A menu for each line; its label stands outside, so that its name is the line alone.
+function menus(kind, name, items, options) {
+  return items.map((item, number) => {
+    const id = `${name}-${number}`;
+    const menu = element("select", { id });
+    menu.append(element("option", { value: "" }, kind === "ordering" ? "place" : "choose"));
+    options.forEach((option, place) => {
+      menu.append(element("option", { value: String(place) }, option.replaceAll("`", "")));
+    });
+    const label = element("label", { htmlFor: id }, ...prose(item));
+    const both = kind === "ordering" ? [menu, label] : [label, menu];
+    return element("div", { className: `kds-row kds-${kind}` }, ...both);
+  });
+}
+
 function answerField(model, name) {
   const kind = model.get("kind");
   const set = element("fieldset", {}, element("legend", {}, ...prose(model.get("prompt"))));
   if (kind === "number") {
     const input = element("input", { type: "number", step: "any", name });
     set.append(element("label", { className: "kds-number" }, element("span", {}, "Your number"), input));
+  } else if (model.get("items").length) {
+    set.append(...menus(kind, name, model.get("items"), model.get("options")));
   } else {
     set.append(...choices(kind === "multiple" ? "checkbox" : "radio", name, model.get("options")));
   }
@@ -47,6 +64,8 @@ function picked(set, name) {
 }
 
 function readAnswer(model, set, name) {
+  const chosen = [...set.querySelectorAll("select")].map((menu) => menu.value);
+  if (chosen.length) return chosen.includes("") ? null : chosen.map(Number);
   if (model.get("kind") !== "number") {
     const numbers = picked(set, name);
     return numbers.length ? numbers : null;
@@ -59,7 +78,9 @@ function readAnswer(model, set, name) {
 function restore(model, set, name, sure, sureName) {
   const answer = model.get("answer");
   if (typeof answer === "number") set.querySelector("input").value = answer;
-  for (const number of Array.isArray(answer) ? answer : []) {
+  const lines = set.querySelectorAll("select");
+  lines.forEach((menu, line) => { menu.value = Array.isArray(answer) ? answer[line] : ""; });
+  for (const number of Array.isArray(answer) && !lines.length ? answer : []) {
     const input = set.querySelector(`input[name="${name}"][value="${number}"]`);
     if (input) input.checked = true;
   }
@@ -121,7 +142,8 @@ function render({ model, el }) {
     event.preventDefault();
     const answer = readAnswer(model, set, id);
     const level = sure ? picked(sure, `${id}-sure`)[0] : null;
-    if (answer === null) return say(status, "!", "Choose an answer first.");
+    const each = model.get("items").length > 0;
+    if (answer === null) return say(status, "!", `Choose ${each ? "for each line" : "an answer"} first.`);
     if (level === undefined) return say(status, "!", "Say first how sure you are.");
     model.set("answer", answer);
     model.set("sure", level === null ? "" : SURE[level]);

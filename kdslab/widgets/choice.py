@@ -16,7 +16,7 @@ from kdslab.widgets.prose import prose
 Reply: TypeAlias = dict[str, Any]
 Handler: TypeAlias = "Callable[[ChoiceCard], Reply]"
 
-KINDS = ("single", "multiple", "number")
+KINDS = ("single", "multiple", "ordering", "matching", "number")
 SURE = ("guessing", "fairly sure", "certain")
 
 
@@ -41,31 +41,41 @@ class ChoiceTwin(Twin):
 
     Attributes:
         options: What there is to choose from; none for a number.
+        items: What each gets one of the options; none where one chooses among the options alone.
         answer: The paragraphs of the answer; none for a prediction.
     """
 
     options: tuple[str, ...] = ()
+    items: tuple[str, ...] = ()
     answer: tuple[str, ...] = ()
 
     def text(self) -> str:
         """Return the prompt and the options, without the answer."""
-        return "\n".join((self.finding, *(f"- {option}" for option in self.options)))
+        lines = [f"- {line}" for line in self.items or self.options]
+        choices = (
+            [f"Choose from: {' | '.join(self.options)}"] if self.items and self.options else []
+        )
+        return "\n".join((self.finding, *lines, *choices))
 
     def html(self) -> str:
         """Return the prompt, the options, and the answer behind a fold."""
-        options = "".join(f"<li>{prose(option)}</li>" for option in self.options)
+        lines = _list(self.items) + ("<p>Choose from:</p>" if self.items and self.options else "")
         answer = "".join(f"<p>{prose(line)}</p>" for line in self.answer)
         return "".join(
             (
                 f"<p>{prose(self.finding)}</p>",
-                f"<ul>{options}</ul>" if options else "",
+                f"{lines}{_list(self.options)}",
                 f"<details><summary>Answer</summary>{answer}</details>" if answer else "",
             )
         )
 
 
+def _list(lines: Sequence[str]) -> str:
+    return f"<ul>{''.join(f'<li>{prose(line)}</li>' for line in lines)}</ul>" if lines else ""
+
+
 class ChoiceCard(Element):
-    """A prompt with radio buttons, check boxes or a number field, and a place for the reply.
+    """A prompt with radio buttons, check boxes, menus or a number field, and a place for the reply.
 
     The browser sends `answer` and `sure` together with a higher `submitted`, so that the same
     answer given twice counts twice; `asked` goes up when "Show me" is pressed. The kernel sets
@@ -73,10 +83,12 @@ class ChoiceCard(Element):
 
     Attributes:
         prompt: The text above the options; `code` stands between backticks.
-        kind: "single", "multiple" or "number".
+        kind: "single", "multiple", "ordering", "matching" or "number".
         options: What there is to choose from; empty for a number.
+        items: For an ordering or a matching: the lines, each with a menu of the options.
         confidence: Whether the card also asks how sure the learner is.
-        answer: The numbers of the chosen options, or a number, or None.
+        answer: The numbers of the chosen options (one for each item, if there are any), or a
+            number, or None.
         sure: One of `SURE`, or empty.
         button: What the button says.
         feedback: What `reply` returns, or empty.
@@ -89,6 +101,7 @@ class ChoiceCard(Element):
     prompt = traitlets.Unicode().tag(sync=True)
     kind = traitlets.Enum(KINDS, "single").tag(sync=True)
     options = traitlets.List(traitlets.Unicode()).tag(sync=True)
+    items = traitlets.List(traitlets.Unicode()).tag(sync=True)
     confidence = traitlets.Bool(False).tag(sync=True)
     answer = traitlets.Any(None, allow_none=True).tag(sync=True)
     sure = traitlets.Unicode().tag(sync=True)
@@ -143,6 +156,23 @@ class ChoiceCard(Element):
             raise ValueError(f"pick {'one option' if self.kind == 'single' else 'an option'}")
         return sorted(set(picked))
 
+    def picks(self) -> tuple[int, ...]:
+        """Return for each item the number of the option that was chosen.
+
+        Raises:
+            ValueError: When a choice is missing or unknown, or two items share a place of an order.
+        """
+        known = range(len(self.options))
+        picked = self.answer if isinstance(self.answer, list) else []
+        if len(picked) != len(self.items):
+            raise ValueError(f"choose for each of the {len(self.items)} lines")
+        wrong = [number for number in picked if not isinstance(number, int) or number not in known]
+        if wrong:
+            raise ValueError(f"an option's number is below {len(known)}, got {wrong[0]!r}")
+        if self.kind == "ordering" and len(set(picked)) < len(picked):
+            raise ValueError("give each line a place of its own")
+        return tuple(picked)
+
     def number(self) -> float:
         """Return the number given.
 
@@ -160,7 +190,13 @@ class ChoiceCard(Element):
 
     def twin(self) -> ChoiceTwin:
         """Return the prompt and the options, with the answer folded away if there is one."""
-        return ChoiceTwin(finding=self.prompt, options=tuple(self.options), answer=self._revealed())
+        return ChoiceTwin(
+            finding=self.prompt,
+            # The places of an ordering are 1, 2, 3: nothing that one has to read.
+            options=() if self.kind == "ordering" else tuple(self.options),
+            items=tuple(self.items),
+            answer=self._revealed(),
+        )
 
     def _take(self, change: dict[str, Any]) -> None:
         handle = self._handlers.get(change["name"])

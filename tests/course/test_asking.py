@@ -29,6 +29,28 @@ def question(kind="single", options=(RIGHT, WRONG, OTHER), **more):
     )
 
 
+def pair(text, to, why, **more):
+    return Option(text, why, to=to, holds=lambda: "misconception" not in more, **more)
+
+
+LINE = (
+    pair("old", "new", "Time goes on.", correct=True),
+    pair("new", "next", "And on.", correct=True),
+    pair("next", "old", "It is not there yet.", misconception=17),
+)
+STEPS = (
+    pair("empty", "wait", "More may come.", correct=True),
+    pair("end", "children", "They go on.", correct=True),
+    pair("refused", "wait", "The second passes.", correct=True),
+    pair("empty", "children", "It has none.", misconception=16),
+)
+
+
+def given(card, **chosen):
+    """Return the answer that gives items these places."""
+    return [card.options.index(chosen[item]) for item in card.items]
+
+
 def places(card, *options):
     return [card.options.index(option.text) for option in options]
 
@@ -88,6 +110,77 @@ def test_a_number_within_the_tolerance_is_right_and_a_known_wrong_one_is_explain
     assert ("✗", [], True) == told(card)
     card.submit(4.5)
     assert ("✓", ["4", "8", "The model shows", "Source"], False) == told(card)
+
+
+def test_an_order_with_a_known_mistake_is_explained_and_one_without_is_counted():
+    card = card_of(question("ordering", LINE))
+
+    assert "Which shard? (Give each line its place; 1 comes first.)" == card.prompt
+    assert (["1", "2", "3"], {"old", "new", "next"}) == (card.options, set(card.items))
+    card.submit(given(card, next="1", old="2", new="3"))
+    assert ("✗", ["next, before old"], True) == told(card)
+    assert "It is not there yet." == card.feedback["lines"][0]["text"]
+    card.submit(given(card, new="1", old="2", next="3"))
+    assert ("✗", [], True) == told(card)
+    assert "Not yet. 1 of 3 have their place." in card.feedback["verdict"]
+
+
+def test_the_right_order_explains_all_pairs_and_ends_with_proof_and_source():
+    card = card_of(question("ordering", LINE))
+
+    card.submit(given(card, old="1", new="2", next="3"))
+
+    pairs = ["old, before new", "new, before next", "next, before old"]
+    assert ("✓", [*pairs, "The model shows", "Source"], False) == told(card)
+
+
+def test_two_lines_with_one_place_are_no_answer_and_are_not_recorded():
+    card = card_of(question("ordering", LINE))
+
+    card.submit([0, 0, 1])
+
+    assert "This answer could not be taken: give each line a place of its own." == card.error
+    assert [] == progress.events()
+
+
+def test_a_match_with_a_known_mistake_is_explained():
+    card = card_of(question("matching", STEPS))
+
+    assert "Which shard? (Choose for each line.)" == card.prompt
+    assert {"wait", "children"} == set(card.options)
+    card.submit(given(card, empty="children", end="children", refused="wait"))
+    assert ("✗", ["empty → children"], True) == told(card)
+    assert "Not yet. 2 of 3 have their place." in card.feedback["verdict"]
+    card.submit(given(card, empty="wait", end="children", refused="wait"))
+    assert "✓" == card.feedback["sign"]
+
+
+def test_arrangements_are_recorded_in_words():
+    order, match = card_of(question("ordering", LINE)), card_of(question("matching", STEPS))
+
+    order.submit(given(order, old="1", new="2", next="3"))
+    match.submit(given(match, empty="children", end="children", refused="wait"))
+
+    one, other = progress.events()
+    assert (["old", "new", "next"], True) == (one["chosen"], one["correct"])
+    assert not other["correct"]
+    assert {"empty → children", "end → children", "refused → wait"} == set(other["chosen"])
+
+
+@pytest.mark.parametrize(
+    ("kind", "options", "first"),
+    [
+        ("ordering", LINE, "<p>old, before new: Time goes on.</p><p>new, before next: And on.</p>"),
+        ("matching", STEPS, "<p>empty → wait: More may come.</p><p>end → children: They go on."),
+    ],
+)
+def test_the_twin_of_an_arrangement_folds_away_the_right_pairs_in_their_order(kind, options, first):
+    twin = card_of(question(kind, options)).twin()
+
+    before, answer = twin.html().split("<details><summary>Answer</summary>")
+    assert answer.startswith(first)
+    assert "Time goes on." not in before
+    assert ("Choose from:" in before) == (kind == "matching")
 
 
 def test_each_answer_is_recorded_with_what_was_chosen():

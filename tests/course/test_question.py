@@ -29,6 +29,23 @@ def number(**changes):
     return question(**{"kind": "number", "options": options, "answer": 4.0, **changes})
 
 
+def pair(text, to, **more):
+    return Option(text, "So it is.", to=to, holds=lambda: "misconception" not in more, **more)
+
+
+IN_LINE = (pair("a", "b", correct=True), pair("b", "c", correct=True))
+PLACED = tuple(pair(item, item.upper(), correct=True) for item in "abc")
+BEFORE, AWAY = pair("c", "a", misconception=12), pair("a", "X", misconception=16)
+
+
+def ordering(*options):
+    return question(kind="ordering", options=options)
+
+
+def matching(*options):
+    return question(kind="matching", options=options)
+
+
 def changed(option, **changes):
     return dataclasses.replace(option, **changes)
 
@@ -39,6 +56,65 @@ def test_a_sound_question_has_nothing_wrong():
     assert [] == question().check()
     assert [] == number().check()
     assert [] == question(kind="multiple", options=both).check()
+
+
+def test_sound_pairs_have_nothing_wrong():
+    assert [] == ordering(*IN_LINE, BEFORE).check()
+    assert [] == matching(*PLACED, AWAY).check()
+
+
+@pytest.mark.parametrize(
+    ("asked", "complaint"),
+    [
+        (ordering(IN_LINE[0]), "the right pairs make no line of three or more: a, b"),
+        (
+            ordering(IN_LINE[0], pair("c", "d", correct=True)),
+            "the right pairs make no line of three or more: none",
+        ),
+        (
+            ordering(*IN_LINE, pair("c", "a", correct=True)),
+            "the right pairs make no line of three or more: none",
+        ),
+        (
+            ordering(*IN_LINE, pair("c", "b", correct=True)),
+            "the right pairs make no line of three or more: a, b, c, b",
+        ),
+        (
+            ordering(*IN_LINE, pair("a", "c", misconception=12)),
+            "'a, before c' agrees with the right order",
+        ),
+        (
+            ordering(*IN_LINE, pair("x", "a", misconception=12)),
+            "'x, before a' names something that is not in the line",
+        ),
+        (matching(*PLACED[:2]), "a matching needs three items or more, each once, got a, b"),
+        (
+            matching(*PLACED, pair("a", "B", correct=True)),
+            "a matching needs three items or more, each once, got a, b, c, a",
+        ),
+        (
+            matching(*PLACED, pair("x", "B", misconception=12)),
+            "'x → B' names something that has no place",
+        ),
+        (matching(*PLACED, changed(AWAY, to="")), "an option has no second half"),
+        (matching(*PLACED, AWAY, AWAY), "two options have the same text"),
+        (matching(*PLACED, changed(AWAY, misconception=None)), None),
+    ],
+)
+def test_unsound_pairs_are_named(asked, complaint):
+    complaint = complaint or "'a → X' is wrong but names no misconception"
+
+    assert f"03.q1: {complaint}" in asked.check()
+
+
+def test_a_pair_that_the_model_does_not_bear_out_is_named():
+    gone = changed(IN_LINE[1], holds=lambda: False)
+    true = changed(AWAY, holds=lambda: True)
+
+    assert ["03.q1: the key 'b, before c' does not hold in the model"] == ordering(
+        IN_LINE[0], gone
+    ).check()
+    assert ["03.q1: the distractor 'a → X' is true in the model"] == matching(*PLACED, true).check()
 
 
 def boom():
@@ -75,7 +151,10 @@ def test_an_unsound_option_is_named(option, complaint):
         ({"options": (WRONG, OTHER)}, "one option must be right, got 0"),
         ({"options": (RIGHT,)}, "a choice needs two options, got 1"),
         ({"options": (RIGHT, WRONG, WRONG)}, "two options have the same text"),
-        ({"kind": "ordering"}, "the kind 'ordering' is not one of single, multiple, number"),
+        (
+            {"kind": "guess"},
+            "the kind 'guess' is not one of single, multiple, ordering, matching, number",
+        ),
         (
             {"kind": "multiple"},
             "choosing several needs two right options and a wrong one, got 1 right",

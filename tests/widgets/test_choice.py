@@ -61,6 +61,43 @@ def test_several_choices_come_back_in_order_and_once():
     assert [0, 2] == asked.chosen()
 
 
+def menus(kind, answer=None):
+    asked = ChoiceCard(prompt="Which?", kind=kind, items=["a", "b"], options=["x", "y", "z"])
+    asked.answer = answer
+    return asked
+
+
+def test_each_item_gets_one_of_the_options():
+    assert (2, 0) == menus("ordering", [2, 0]).picks()
+    assert (1, 1) == menus("matching", [1, 1]).picks()
+
+
+@pytest.mark.parametrize(
+    ("kind", "answer", "complaint"),
+    [
+        ("matching", None, "choose for each of the 2 lines"),
+        ("matching", [0], "choose for each of the 2 lines"),
+        ("matching", [0, 3], "an option's number is below 3, got 3"),
+        ("matching", [0, None], "an option's number is below 3, got None"),
+        ("ordering", [1, 1], "give each line a place of its own"),
+    ],
+)
+def test_an_arrangement_that_is_none_is_refused(kind, answer, complaint):
+    with pytest.raises(ValueError, match=complaint):
+        menus(kind, answer).picks()
+
+
+def test_the_twin_of_an_arrangement_lists_lines_and_choices():
+    twin = menus("matching").twin()
+
+    assert "Which?\n- a\n- b\nChoose from: x | y | z" == twin.text()
+    assert (
+        "<p>Which?</p><ul><li>a</li><li>b</li></ul><p>Choose from:</p>"
+        "<ul><li>x</li><li>y</li><li>z</li></ul>" == twin.html()
+    )
+    assert "Which?\n- a\n- b" == menus("ordering").twin().text()
+
+
 @pytest.mark.parametrize("answer", [[1], None, "3", float("nan"), True])
 def test_an_answer_that_is_no_number_is_refused(answer):
     asked = ChoiceCard(prompt="How many?", kind="number")

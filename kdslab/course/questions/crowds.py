@@ -10,7 +10,6 @@ from kdslab.model.facts import CHECKED_ON
 from kdslab.sim.read_tank import TankRun, read_tank
 from kdslab.sim.reading_beliefs import refused_share
 
-_GET_RECORDS: Final = "https://docs.aws.amazon.com/kinesis/latest/APIReference/API_GetRecords.html"
 _CONSUMERS: Final = "https://docs.aws.amazon.com/streams/latest/dev/building-consumers.html"
 _KEEPS_UP_SECONDS: Final = 4.0
 
@@ -42,13 +41,8 @@ def _refused(pollers: int, interval_seconds: float, *, fan_out: bool = False) ->
     return sum(_quiet(pollers, interval_seconds, fan_out=fan_out).refused)
 
 
-def _is_shortest(interval_seconds: float) -> bool:
-    """Return whether eight pollers are refused no call, and are with a tenth less."""
-    return _refused(8, interval_seconds) == 0 < _refused(8, interval_seconds * 0.9)
-
-
 DOUBLED: Final = Question(
-    ident="10.q6",
+    ident="10.q8",
     prompt=(
         "Stream A: six applications poll each shard once a second, and there is little to read. "
         "Stream B: three applications poll shards that are written to at their full 1 MiB a "
@@ -91,7 +85,7 @@ DOUBLED: Final = Question(
 )
 
 SIX: Final = Question(
-    ident="10.q8",
+    ident="10.q10",
     prompt=(
         "Six applications poll a quiet stream once a second, each of them every shard, and calls "
         "are refused. What ends that?"
@@ -138,50 +132,5 @@ SIX: Final = Question(
         f"{_refused(6, 1.2)} at 1.2 s and {_refused(6, 0.2):,} at 0.2 s; of five pollers beside "
         f"one by fan-out {_refused(5, 1.0, fan_out=True)} at 1 s. {_six(2):.0%} of six pollers' "
         f"calls are refused on 2 shards, {_six(4):.0%} on 4."
-    ),
-)
-
-EIGHT: Final = Question(
-    ident="10.q9",
-    prompt=(
-        "Eight applications poll a quiet shard, all at the same pace. How many seconds must each "
-        "wait between two calls, at least, so that none is refused?"
-    ),
-    kind="number",
-    answer=1.6,
-    tolerance=0.01,
-    options=(
-        Option(
-            "1.6",
-            "Five calls a second for eight: 8 / 5.",
-            correct=True,
-            holds=lambda: _is_shortest(1.6),
-        ),
-        Option(
-            "0.2",
-            "So it would be if each had five calls of its own.",
-            misconception=23,
-            holds=lambda: _is_shortest(0.2),
-        ),
-        Option(
-            "1",
-            "Eight calls a second come together then; the shard answers five.",
-            misconception=26,
-            holds=lambda: _is_shortest(1.0),
-        ),
-        Option(
-            "0.625",
-            "That is how many calls a second each may make: 5 / 8. The wait is 8 / 5.",
-            misconception=23,
-            holds=lambda: _is_shortest(0.625),
-        ),
-    ),
-    exam="DEA-C01",
-    skill="1.1.9",
-    docs=_GET_RECORDS,
-    checked_on=CHECKED_ON,
-    proof=lambda: (
-        f"In 90 seconds {_refused(8, 1.6)} calls are refused at 1.6 s, "
-        f"{_refused(8, 1.0)} at 1 s and {_refused(8, 0.2):,} at 0.2 s."
     ),
 )

@@ -119,7 +119,7 @@ FROM_NOW: Final = Question(
 )
 
 TOO_EARLY: Final = Question(
-    ident="10.q3",
+    ident="10.q4",
     prompt=(
         "Record n of a shard comes at hour 2n, and records stay 24 hours. At hour 40 a reader asks "
         "for `AT_TIMESTAMP` with hour 5. Which record does it get first?"
@@ -161,7 +161,7 @@ TOO_EARLY: Final = Question(
 )
 
 STORED: Final = Question(
-    ident="10.q4",
+    ident="10.q5",
     prompt=(
         "A consumer handles a batch, stops for the night, and shall go on in the morning: nothing "
         "lost, nothing twice. What should it have stored?"

@@ -23,7 +23,7 @@ def _silent_seconds(size_bytes: int) -> float:
 
 
 HURRY: Final = Question(
-    ident="10.q7",
+    ident="10.q9",
     prompt=(
         "One consumer polls a shard every 0.2 seconds; its records are about a tenth of a second "
         "old. To make them fresher it polls every 0.05 seconds. What happens?"
@@ -65,7 +65,7 @@ HURRY: Final = Question(
 )
 
 SILENT: Final = Question(
-    ident="10.q10",
+    ident="10.q11",
     prompt=(
         "A consumer is far behind, and an answer brings it the most that an answer may carry, "
         "10 MiB. For how many seconds does the shard then answer no poller?"

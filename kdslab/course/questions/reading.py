@@ -6,7 +6,8 @@ from functools import cache
 from typing import Final
 
 from kdslab.course.question import Option, Question
-from kdslab.course.questions.crowds import DOUBLED, EIGHT, SIX
+from kdslab.course.questions.arranged import HEADS, NEXT_STEP
+from kdslab.course.questions.crowds import DOUBLED, SIX
 from kdslab.course.questions.places import FROM_NOW, STORED, TOO_EARLY
 from kdslab.course.questions.polling import HURRY, SILENT
 from kdslab.model.facts import CHECKED_ON
@@ -103,7 +104,7 @@ EMPTY: Final = Question(
 )
 
 NEXT_SHARDS: Final = Question(
-    ident="10.q5",
+    ident="10.q6",
     prompt=(
         "A shard had 6 records when it was split; 4 more have come since. A consumer reads it from "
         "`TRIM_HORIZON` until NextShardIterator is missing. What must it do to get all 10, in "
@@ -149,13 +150,14 @@ NEXT_SHARDS: Final = Question(
 QUESTIONS: Final = (
     EMPTY,
     FROM_NOW,
+    HEADS,
     TOO_EARLY,
     STORED,
     NEXT_SHARDS,
+    NEXT_STEP,
     DOUBLED,
     HURRY,
     SIX,
-    EIGHT,
     SILENT,
 )
 """All of them, in the order in which the lesson asks."""

@@ -4,7 +4,8 @@ import re
 
 import pytest
 
-from kdslab.course.questions import crowds, places, polling, reading
+from kdslab.course.question import KINDS
+from kdslab.course.questions import arranged, crowds, places, polling, reading
 from kdslab.course.questions.reading import QUESTIONS
 from kdslab.model.iterator import IteratorType, ShardIterator
 from kdslab.model.read_limits import ReadLimits
@@ -19,6 +20,8 @@ CACHED = (
     polling._silent_seconds,
     reading._sparse,
     reading._after_the_parent,
+    arranged._first,
+    arranged.gets_the_next,
     places._latest_gets,
     places._from_latest,
     places._first_from,
@@ -47,7 +50,7 @@ def test_the_model_has_nothing_against_the_question(question):
 def test_every_question_has_a_name_of_its_own_in_lesson_10():
     names = [question.ident for question in QUESTIONS]
 
-    assert [f"10.q{number}" for number in range(1, 11)] == names
+    assert [f"10.q{number}" for number in range(1, 12)] == names
 
 
 @pytest.mark.parametrize("option", wrong_options(), ids=lambda option: option.text[:30])
@@ -58,6 +61,10 @@ def test_a_wrong_option_reveals_a_belief_that_is_listed(option):
 @pytest.mark.parametrize("belief", [12, 16, 17, 18, 20, 21, 23, 24, 25, 26])
 def test_the_beliefs_about_reading_are_all_met(belief):
     assert belief in {option.misconception for option in wrong_options()}
+
+
+def test_every_kind_of_question_is_met():
+    assert set(KINDS) == {question.kind for question in QUESTIONS}
 
 
 @each
@@ -82,7 +89,7 @@ def test_a_question_names_its_exam_its_skill_and_a_page_of_aws(question):
 
 
 @pytest.mark.usefixtures("fresh")
-@pytest.mark.parametrize("question", [crowds.DOUBLED, crowds.SIX, crowds.EIGHT, polling.SILENT])
+@pytest.mark.parametrize("question", [crowds.DOUBLED, crowds.SIX, polling.SILENT])
 def test_limits_of_each_poller_do_not_go_unnoticed(monkeypatch, question):
     monkeypatch.setattr(ReadLimits, "ask", lambda *_: None)
 
@@ -96,14 +103,22 @@ def test_a_poller_without_a_limit_of_calls_does_not_go_unnoticed(monkeypatch):
     assert [] != polling.HURRY.check()
 
 
-def test_iterators_that_live_for_ever_do_not_go_unnoticed(monkeypatch):
+@pytest.mark.usefixtures("fresh")
+@pytest.mark.parametrize("question", [places.STORED, arranged.NEXT_STEP])
+def test_iterators_that_live_for_ever_do_not_go_unnoticed(monkeypatch, question):
     monkeypatch.setattr(ShardIterator, "check_age", lambda *_: None)
 
-    assert [] != places.STORED.check()
+    assert [] != question.check()
+
+
+def test_one_arrangement_of_the_next_steps_alone_gets_every_record():
+    works = [steps for steps in arranged._arrangements() if arranged._works(steps)]
+
+    assert [(arranged.WAIT, arranged.CHILDREN, arranged.ANEW, arranged.SAME)] == works
 
 
 @pytest.mark.usefixtures("fresh")
-@pytest.mark.parametrize("question", [places.FROM_NOW, reading.NEXT_SHARDS])
+@pytest.mark.parametrize("question", [places.FROM_NOW, reading.NEXT_SHARDS, arranged.HEADS])
 def test_a_latest_that_gives_all_does_not_go_unnoticed(monkeypatch, question):
     begin = Stream.iterator
 
