@@ -5,6 +5,8 @@ on how full the stream is, and a function that calls UpdateShardCount.
 
 Simplification: after UpdateShardCount all shards get equal parts of the traffic, as AWS says of
 uniform scaling, though the model's own merges leave arcs of two widths.
+Simplification: the alarm knows a minute as soon as it is over, and neither the alarm nor the
+function that it calls is on the bill.
 """
 
 from __future__ import annotations
