@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 
 from kdslab.figures.labels import above, beside, level
 from kdslab.figures.picture import Picture, picture
-from kdslab.figures.theme import INK, shard_colour
+from kdslab.figures.theme import INK, MARGIN, shard_colour
 from kdslab.figures.twin import Cell
 from kdslab.model.quotas import RETENTION_HOURS_BY_DEFAULT
 from kdslab.sim.operate import ACT_POINT, POINTS, Graph, Line, Shift
@@ -40,7 +40,7 @@ def before_and_after(shift: Shift, metric: str) -> Picture:
         columns=("minute", *(f"{line.name}, {shown.unit}" for line in shown.lines)),
         rows=_rows(minutes, shown),
         showlegend=False,
-        margin={"r": 124},
+        margin={"t": MARGIN["t"], "r": 124},
         xaxis={"title": "minutes", "range": [0, minutes[-1] + shift.minutes_a_point * 0.3]},
         yaxis={"title": shown.unit, "range": [bottom, top]},
         shapes=[_act_line(act_at), *kept],

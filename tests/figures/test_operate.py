@@ -3,6 +3,7 @@
 import pytest
 
 from kdslab.figures.operate import before_and_after
+from kdslab.figures.picture import MIME
 from kdslab.sim.operate import POINTS, on_call
 from kdslab.sim.operate_incidents import ACTS, AGE, METRICS, PAGES, WRITES
 
@@ -62,6 +63,14 @@ def test_the_act_stands_where_it_was_done():
 
     assert "▼ double the shards" in notes(drawn)
     assert 5.5 == drawn.layout.shapes[0].x0
+
+
+def test_a_still_picture_leaves_room_for_the_act_below_a_title_of_three_lines():
+    drawn = before_and_after(on_call(PAGES[7], "start the reader again"), AGE)
+    still = drawn._repr_mimebundle_()[MIME]["layout"]
+
+    assert 2 == still["title"]["text"].count("<br>")
+    assert (116, 124) == (still["margin"]["t"], still["margin"]["r"])
 
 
 def test_an_age_of_a_day_is_told_in_hours_beside_the_retention():
