@@ -52,9 +52,7 @@ const draw = async (box, { state, figure, html, css }) => {
   if (html) box.innerHTML = html;
   if (figure) {
     const font = { ...figure.layout.font, color: getComputedStyle(box).color };
-    // A responsive chart is as high as its box, which here has no height of its own.
-    const config = { ...figure.config, responsive: false };
-    await Plotly.newPlot(box, figure.data, { ...figure.layout, font }, config);
+    await Plotly.newPlot(box, figure.data, { ...figure.layout, font }, figure.config);
   }
   if (!state) return;
   box.append(Object.assign(document.createElement("style"), { textContent: css }));

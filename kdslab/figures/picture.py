@@ -17,7 +17,9 @@ MIME = "application/vnd.plotly.v1+json"
 _STAND_IN: dict[str, Any] = {"layout": {"height": HEIGHT}}
 _TITLE_CHARACTERS = 62
 _TITLE_LINE = 20
-CONFIG = {"displayModeBar": False, "responsive": True, "scrollZoom": False}
+# JupyterLab fits a chart to its cell by itself; a responsive one would take its height from a box
+# that has none, and shrink to a line at the first resize.
+CONFIG = {"displayModeBar": False, "responsive": False, "scrollZoom": False}
 
 
 class Picture(go.Figure):  # type: ignore[misc] # plotly is untyped

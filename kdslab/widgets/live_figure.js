@@ -72,7 +72,7 @@ function render({ model, el }) {
         const { data, layout, config } = structuredClone(shown());
         if (!data) continue;
         const fitted = kdsFitted(layout, stage, ink);
-        await plotly.react(chart, data, fitted, { ...config, responsive: false });
+        await plotly.react(chart, data, fitted, config);
       }
     } catch (failure) {
       fail(`The chart could not be drawn: ${failure.message}`);

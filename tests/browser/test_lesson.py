@@ -134,6 +134,23 @@ def test_nothing_inside_an_output_scrolls_or_sticks_out(lesson):
     lesson.page.set_viewport_size({"width": 1400, "height": 1000})
 
 
+def test_a_still_chart_follows_the_width_of_the_page_and_keeps_its_height(lesson):
+    chart = find(lesson.page, ".jp-RenderedPlotly:has(svg.main-svg)")
+    height = chart.locator("svg.main-svg").first.get_attribute("height")
+    assert int(height) > 300
+    for width in (900, 1400):
+        lesson.page.set_viewport_size({"width": width, "height": 1000})
+        find(lesson.page, ".jp-RenderedPlotly")
+        lesson.page.wait_for_function(
+            """([chart, height]) => {
+              const drawn = chart.querySelector("svg.main-svg");
+              return drawn.getAttribute("width") == chart.clientWidth
+                && drawn.getAttribute("height") == height;
+            }""",
+            arg=[chart.element_handle(), height],
+        )
+
+
 def test_axe_finds_nothing_serious_inside_outputs(lesson):
     found = Axe().run(lesson.page, context={"include": [[".jp-OutputArea-output"]]})
     serious = [

@@ -87,7 +87,12 @@ def test_the_template_is_the_houses_and_nothing_of_plotlys(drawn):
 def test_a_page_does_not_scroll_into_a_figure(drawn):
     config = drawn._repr_mimebundle_()[MIME]["config"]
 
-    assert (False, True) == (config["scrollZoom"], config["responsive"])
+    assert config["scrollZoom"] is False
+
+
+@each
+def test_a_figure_takes_no_height_from_a_box_that_has_none(drawn):
+    assert drawn._repr_mimebundle_()[MIME]["config"]["responsive"] is False
 
 
 @each
