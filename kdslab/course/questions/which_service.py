@@ -48,7 +48,7 @@ def _refused(pollers: int, *, delivers: bool) -> int:
     with TemporaryDirectory() as folder:
         delivery = Delivery(engine, stream, Path(folder)) if delivers else None
         engine.run(until=_SECONDS)
-    return sum(each.refused for each in (*readers, *([delivery] if delivery else [])))
+    return sum(each.refused for each in readers) + (delivery.refused if delivery else 0)
 
 
 TWO_FIT: Final = Question(
