@@ -24,9 +24,10 @@ _TRAFFIC_TOP, _TRAFFIC_FLOOR = 128, 268
 _LAG_TOP, _LAG_FLOOR = 296, 340
 _BAND, _BAND_ROWS, _BAND_STEP = 121, 4, 10
 _LETTER = 15
-_BIN = 5
+_BIN = 10
 _LETTERS = "ABCDEF"
 _NOTES = 12
+_NARROW = 640
 _BLUE, _GREEN = PALETTE[0], PALETTE[2]
 
 # Named, because an inlined style sheet holds for the whole page.
@@ -179,10 +180,13 @@ class _Pen:
             f"{letter} {each.name} {_clock(each.start)}"
             for letter, each in zip(_LETTERS, self._day.happenings, strict=True)
         ]
+        small = ' style="font-size:11px"' if self.width < _NARROW else ""
         for place, name in enumerate(names):
             column, row = place % 3, place // 3
             x = 4 + column * (self.width - 8) / 3
-            yield f'<text x="{x:.1f}" y="{_LAG_FLOOR + 37 + 17 * row}">{escape(name)}</text>'
+            yield (
+                f'<text x="{x:.1f}" y="{_LAG_FLOOR + 37 + 17 * row}"{small}>{escape(name)}</text>'
+            )
         if self._day.notes:
             note = f"✗ plan refused at {self._day.notes[0]}"
             fits = int(self.width / 6.4)

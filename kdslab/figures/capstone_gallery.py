@@ -104,11 +104,6 @@ def _shards(entry: Entry) -> str:
     return f"{most} shards" if least == most else f"{least} to {most} shards"
 
 
-def _shards(entry: Entry) -> str:
-    least, most = min(entry.day.shards), max(entry.day.shards)
-    return f"{most} shards" if least == most else f"{least} to {most} shards"
-
-
 def _highest(entry: Entry) -> float:
     most_shards = max(entry.day.shards) * SHARD_WRITE_RECORDS_PER_SECOND
     return max(most_shards, max(entry.day.offered) / 60)
