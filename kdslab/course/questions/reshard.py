@@ -153,8 +153,8 @@ UP_AND_DOWN: Final = Question(
 THREE_HOURS_LATER: Final = Question(
     ident="08.q3",
     prompt=(
-        "A shard with records in it was split three hours ago, and the stream keeps records for "
-        "24 hours. What is true of the parent? (It was the stream's only shard.)"
+        "A stream's only shard, with records in it, was split three hours ago. Records are kept "
+        "for 24 hours. What is true of the parent?"
     ),
     kind="multiple",
     options=(
