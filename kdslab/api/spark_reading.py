@@ -7,7 +7,6 @@ is away, and then the last second, or more if nothing came in it.
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -75,9 +74,7 @@ class StreamReading:
         pause: Waits a few seconds, so as not to ask a shard too often.
     """
 
-    def __init__(
-        self, client: Any, stream: str, pause: Callable[[float], object] = time.sleep
-    ) -> None:
+    def __init__(self, client: Any, stream: str, pause: Callable[[float], object]) -> None:
         self._client = client
         self._stream = stream
         self._pause = pause
