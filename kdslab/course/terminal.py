@@ -7,13 +7,16 @@ same is left out for it.
 
 from __future__ import annotations
 
+import json
 import os
 import shlex
-import subprocess
 import sys
 from importlib.util import find_spec
 from itertools import pairwise
+from subprocess import PIPE, Popen
+from threading import Timer
 from typing import Final
+from weakref import finalize
 
 from kdslab.api.lab import Lab
 
@@ -34,7 +37,7 @@ class Terminal:
     """A command line whose `aws` reaches a lab, and nothing else.
 
     Args:
-        lab: The lab; it is served over HTTP from the first command on.
+        lab: The lab; from the first command on it is served over HTTP, and `aws` stays loaded.
 
     Example:
         >>> aws = Terminal(Lab())
@@ -44,6 +47,7 @@ class Terminal:
 
     def __init__(self, lab: Lab) -> None:
         self._lab = lab
+        self._worker: Popen[bytes] | None = None
 
     def __call__(self, command: str) -> Said:
         r"""Run one command and return what it printed, its error included.
@@ -53,21 +57,39 @@ class Terminal:
 
         Raises:
             ValueError: If it is no `aws` command, or there is no `aws` on this machine.
+            TimeoutError: If it takes longer than a minute.
         """
         words = [word for word in shlex.split(command.replace("\\\n", " ")) if word]
         if words[:1] != ["aws"]:
             raise ValueError(f"a command here begins with aws, got {command.strip()!r}")
         if find_spec("awscli") is None:
             raise ValueError("there is no aws on this machine: pip install awscli brings it")
-        done = subprocess.run(
-            [sys.executable, "-m", "awscli", *_without(words[1:], _FOR_VERSION_2)],
-            env=self._environment(),
-            capture_output=True,
-            text=True,
-            timeout=_SECONDS_AT_MOST,
-            check=False,
-        )
-        return Said("\n".join(filter(None, (done.stdout.strip(), done.stderr.strip()))))
+        return Said(self._answer(_without(words[1:], _FOR_VERSION_2)))
+
+    def _answer(self, arguments: list[str]) -> str:
+        worker = self._running()
+        # Without a program at the other end there is no answer, and a line ends.
+        too_long = Timer(_SECONDS_AT_MOST, worker.kill)
+        too_long.start()
+        try:
+            assert worker.stdin is not None
+            assert worker.stdout is not None
+            worker.stdin.write(json.dumps(arguments).encode() + b"\n")
+            worker.stdin.flush()
+            line = worker.stdout.readline()
+        finally:
+            too_long.cancel()
+        if not line:
+            raise TimeoutError(f"aws did not answer within {_SECONDS_AT_MOST} seconds")
+        said: str = json.loads(line)
+        return said
+
+    def _running(self) -> Popen[bytes]:
+        if self._worker is None or self._worker.poll() is not None:
+            command = [sys.executable, "-m", "kdslab.course.terminal_worker"]
+            self._worker = Popen(command, stdin=PIPE, stdout=PIPE, env=self._environment())
+            finalize(self, _end, self._worker)
+        return self._worker
 
     def _environment(self) -> dict[str, str]:
         # Nothing of the learner's own set-up may reach in, and nothing may get out.
@@ -82,6 +104,11 @@ class Terminal:
             "AWS_EC2_METADATA_DISABLED": "true",
             "AWS_PAGER": "",
         }
+
+
+def _end(worker: Popen[bytes]) -> None:
+    worker.kill()
+    worker.communicate()
 
 
 def _without(words: list[str], pair: tuple[str, str]) -> list[str]:

@@ -24,9 +24,16 @@ def lab():
     return lab
 
 
-@pytest.fixture
-def aws(lab):
+@pytest.fixture(scope="module")
+def one_terminal(lab):
     return Terminal(lab)
+
+
+@pytest.fixture
+def aws(lab, one_terminal):
+    # ListStreams may be called five times a second, and the lab's time stands still.
+    lab.advance(seconds=1)
+    return one_terminal
 
 
 def test_a_command_written_for_version_2_stores_the_text_that_stands_there(lab, aws):
@@ -47,6 +54,40 @@ def test_a_refusal_is_what_aws_prints(aws):
     said = aws("aws kinesis delete-stream --stream-name none")
 
     assert said.startswith("An error occurred (ResourceNotFoundException)")
+
+
+def test_a_pager_s_page_is_part_of_the_answer(aws):
+    assert "list-streams" in aws("aws kinesis list-streams help").replace("\b", "")
+
+
+def test_a_command_that_cannot_be_understood_is_answered_and_the_next_one_runs(aws):
+    assert "--no-such" in aws("aws kinesis list-streams --no-such")
+    assert "rides" in aws("aws kinesis list-streams")
+
+
+def test_a_program_that_has_died_is_started_again(aws):
+    aws("aws kinesis list-streams")
+    aws._worker.kill()
+    aws._worker.wait()
+
+    assert "rides" in aws("aws kinesis list-streams")
+
+
+def test_a_command_that_takes_too_long_is_ended_with_a_sentence(aws, monkeypatch):
+    aws("aws kinesis list-streams")
+    monkeypatch.setattr(terminal, "_SECONDS_AT_MOST", 0.01)
+
+    with pytest.raises(TimeoutError, match=r"aws did not answer within"):
+        aws("aws kinesis wait stream-exists --stream-name none")
+
+
+def test_the_program_ends_with_its_terminal(lab):
+    aws = Terminal(lab)
+    aws("aws kinesis list-streams")
+    worker = aws._worker
+    del aws
+
+    assert worker.wait(timeout=10) is not None
 
 
 def test_the_learner_s_own_settings_do_not_reach_in(aws, monkeypatch):
