@@ -84,11 +84,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         arguments: Those of the command line.
     """
     asked = _parser().parse_args(arguments)
-    sessions = pyspark("sql").SparkSession
-    if "SPARK_ENV_LOADED" not in os.environ:
-        # Not started by spark-submit, so on this machine: its workers are to have what is here.
-        os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
-    spark = sessions.builder.appName("kdslab windows").getOrCreate()
+    spark = _session()
     register(spark)
     options = {
         "streamName": asked.stream,
@@ -104,6 +100,16 @@ def main(arguments: Sequence[str] | None = None) -> None:
     if asked.once:
         writer = writer.trigger(availableNow=True)
     writer.start().awaitTermination()
+
+
+def _session() -> Any:
+    builder = pyspark("sql").SparkSession.builder.appName("kdslab windows")
+    if "SPARK_ENV_LOADED" not in os.environ:
+        # Not started by spark-submit, so on this machine alone: its workers are to have what is
+        # here, and the 200 tasks that Spark makes of a grouping would take minutes.
+        os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
+        builder = builder.config("spark.sql.shuffle.partitions", "2")
+    return builder.getOrCreate()
 
 
 def _parser() -> argparse.ArgumentParser:
