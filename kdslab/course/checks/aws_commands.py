@@ -69,12 +69,12 @@ def shell_words(command: str, **variables: str) -> list[str]:
     if "$(" in command or "`" in command:
         raise CommandError("one plain command, please: nothing is run inside of it here")
     for name, value in variables.items():
+
+        def replaced(found: re.Match[str], value: str = value) -> str:
+            return found[1] or value
+
         # Between single quotes a shell replaces nothing.
-        command = re.sub(
-            rf"('[^']*')|\$(?:{name}\b|{{{name}}})",
-            lambda found, value=value: found[1] or value,
-            command,
-        )
+        command = re.sub(rf"('[^']*')|\$(?:{name}\b|{{{name}}})", replaced, command)
     lexer = shlex.shlex(command.replace("\\\n", " "), posix=True, punctuation_chars=_SHELL)
     lexer.whitespace_split, lexer.commenters = True, ""
     try:

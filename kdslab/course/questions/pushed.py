@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import Final
+from typing import Any, Final
 
 from kdslab.course.question import Option, Question
 from kdslab.model.facts import CHECKED_ON
@@ -30,7 +30,7 @@ def _long() -> Resubscribed:
 
 
 @cache
-def _lacks(need: str, **needs: bool) -> bool:
+def _lacks(need: str, **needs: Any) -> bool:
     """Return whether a queue on a stream misses a need."""
     found = next(one for one in candidates(Needs(**needs)) if one.name == _QUEUE_NAME)
     return any(missing.need == need for missing in found.missing)
