@@ -14,7 +14,7 @@ Resume = Callable[[Any, dict[str, str], str | None], Any]
 SHARD: Final = {"StreamName": "meters", "ShardId": "shardId-000000000000"}
 
 _ADVICE: Final = {
-    "the last record again": "It is done. Which iterator begins just behind a record?",
+    "the last record again": "It is done. Which iterator begins just after a record?",
     "everything again": "The shard is read from its beginning. You know where you were: use it.",
     "what came meanwhile is lost": "LATEST begins now. The records of the pause lie before that.",
     "the whole answer, not the iterator": 'Return what stands in answer["ShardIterator"].',

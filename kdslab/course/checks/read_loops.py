@@ -16,7 +16,7 @@ ReadAll = Callable[[Any, str], Any]
 _FIRST: Final = "shardId-000000000000"
 
 _ADVICE: Final = {
-    "LATEST as the start": "LATEST begins behind everything that is there. Where is the oldest?",
+    "LATEST as the start": "LATEST begins after everything that is there. Where is the oldest?",
     "one answer is not all": "Go on with NextShardIterator while there is more to read.",
     "one shard alone": "A shard has its own records only. list_shards names all of them.",
     "an empty answer taken for the end": "Look at MillisBehindLatest: above 0 there is more.",
@@ -24,7 +24,7 @@ _ADVICE: Final = {
     "the open shards alone": "A closed shard keeps its records. Do not leave parents out.",
     "the children left out": "At a parent's end its children are next: read them as well.",
     "a shard read twice": "Remember which shards you have read, or take them from one list only.",
-    "later records first": 'Put each answer behind what you have: records += answer["Records"].',
+    "later records first": 'Put each answer after what you have: records += answer["Records"].',
     "children before their parents": (
         "Read a shard when its ParentShardId and AdjacentParentShardId are done, if it has any."
     ),

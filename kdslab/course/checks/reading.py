@@ -117,7 +117,7 @@ def pace_of_polls(wait: Callable[[int, int], Any]) -> Counterexample | str:
     "Go on after a crash",
     hints=(
         "An iterator dies after five minutes, a sequence number does not.",
-        "Begin just behind the last record that was done; if there is none, at the oldest.",
+        "Begin just after the last record that was done; if there is none, at the oldest.",
         'kinesis.get_shard_iterator(**shard, ShardIteratorType="AFTER_SEQUENCE_NUMBER", '
         "StartingSequenceNumber=last)",
     ),

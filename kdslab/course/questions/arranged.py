@@ -31,7 +31,7 @@ EXPIRED: Final = "`ExpiredIteratorException`"
 REFUSED: Final = "`ProvisionedThroughputExceededException`"
 WAIT: Final = "wait a second, go on with NextShardIterator"
 CHILDREN: Final = "read the shards of ChildShards"
-ANEW: Final = "ask for an iterator behind the last record done"
+ANEW: Final = "ask for an iterator after the last record done"
 SAME: Final = "wait a second, use the same iterator again"
 
 
@@ -131,7 +131,7 @@ HEADS: Final = Question(
         ),
         Option(
             TIMED,
-            "LATEST lies behind all records that are there, and waits for the next one.",
+            "LATEST lies after all records that are there, and waits for the next one.",
             to=LATEST,
             correct=True,
             holds=lambda: _is_before(TIMED, LATEST),
@@ -220,7 +220,7 @@ NEXT_STEP: Final = Question(
         ),
         Option(
             ENDED,
-            "Behind the last record of a closed shard there is nothing, for good.",
+            "After the last record of a closed shard there is nothing, for good.",
             to=ANEW,
             misconception=12,
             holds=lambda: gets_the_next(ENDED, ANEW),

@@ -94,7 +94,7 @@ SIX: Final = Question(
     options=(
         Option(
             "Each application waits 1.2 seconds instead of 1.",
-            "Six calls in 1.2 seconds are five a second.",
+            "Six calls in 1.2 seconds are five a second, if they do not all come at once.",
             correct=True,
             holds=lambda: _refused(6, 1.2) == 0,
         ),

@@ -100,7 +100,7 @@ FROM_NOW: Final = Question(
         ),
         Option(
             "The record of 9:03, the newest.",
-            "LATEST lies behind the newest record of its moment; it gives all that come later.",
+            "LATEST lies after the newest record of its moment; it gives all that come later.",
             misconception=17,
             holds=lambda: _latest_gets() == ("9:03",),
         ),
@@ -133,7 +133,7 @@ TOO_EARLY: Final = Question(
         ),
         Option(
             "Record 3, the next one after hour 5.",
-            "It came at hour 6 and left at hour 30. No iterator brings it back.",
+            "It came at hour 6 and was kept until hour 30. No iterator brings it back.",
             misconception=18,
             holds=lambda: _first_from(5.0) == 3,
         ),
@@ -169,7 +169,7 @@ STORED: Final = Question(
     options=(
         Option(
             "The sequence number of the last record that it handled.",
-            "AFTER_SEQUENCE_NUMBER begins just behind it, as long as the records are kept.",
+            "AFTER_SEQUENCE_NUMBER begins just after it, as long as the records are kept.",
             correct=True,
             holds=lambda: (
                 store_an_iterator(_NIGHT).by_number == store_an_iterator(_NIGHT).put_meanwhile

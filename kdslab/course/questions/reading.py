@@ -119,7 +119,7 @@ NEXT_SHARDS: Final = Question(
         ),
         Option(
             "Read the shards of ChildShards next, from `LATEST`.",
-            "They have taken records while the parent was being read. LATEST is behind these.",
+            "They have taken records while the parent was being read. LATEST begins after these.",
             misconception=17,
             holds=lambda: _after_the_parent("LATEST") == _BEFORE + _SINCE,
         ),
