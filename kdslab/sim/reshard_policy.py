@@ -7,6 +7,8 @@ Simplification: after UpdateShardCount all shards get equal parts of the traffic
 uniform scaling, though the model's own merges leave arcs of two widths.
 Simplification: the alarm knows a minute as soon as it is over, and neither the alarm nor the
 function that it calls is on the bill.
+Simplification: the alarm calls as long as the stream is too full or too empty; CloudWatch calls a
+function once, when an alarm goes off, and a program that wants more has to look again by itself.
 """
 
 from __future__ import annotations

@@ -25,7 +25,6 @@ _AFTER: Final = (
     "https://docs.aws.amazon.com/streams/latest/dev/kinesis-using-sdk-java-after-resharding.html"
 )
 _MERGE: Final = "https://docs.aws.amazon.com/kinesis/latest/APIReference/API_MergeShards.html"
-_GET_RECORDS: Final = "https://docs.aws.amazon.com/kinesis/latest/APIReference/API_GetRecords.html"
 
 
 @cache
@@ -140,7 +139,7 @@ UNDER_LAG: Final = Question(
     ),
     exam="DEA-C01",
     skill="1.1.10",
-    docs=_GET_RECORDS,
+    docs=_AFTER,
     checked_on=CHECKED_ON,
     proof=lambda: (
         f"Split at second {_lag().split_at:.0f} with a lag of {_lag().lag_at_split:.0f} s; the "

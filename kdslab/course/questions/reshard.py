@@ -160,7 +160,7 @@ THREE_HOURS_LATER: Final = Question(
     options=(
         Option(
             "`ListShards` names it.",
-            "A closed shard is listed until its last record is too old.",
+            "A closed shard is listed until the retention is over.",
             correct=True,
             holds=lambda: _three_hours_later()[0],
         ),
