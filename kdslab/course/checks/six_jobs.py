@@ -53,6 +53,11 @@ _ADVICE: Final = {
     "acknowledge": "Who takes an answer for each record, and gives it out again if none comes?",
     "only S3": "Who writes files by itself, without a reader of yours?",
 }
+_ONE_POLL_MORE: Final = (
+    "those who poll lake's stream take all 5 calls a second; with a stream as its source Data "
+    "Firehose polls each shard once a second too",
+    "Which delivery takes no read capacity from the stream's readers?",
+)
 
 
 def unlisted(choices: object) -> Counterexample | None:
@@ -81,11 +86,11 @@ def misplaced(job: str, choice: Any) -> Counterexample | None:
     if chosen.fits:
         return None
     lack = chosen.missing[0]
+    rule, step = f"{job} needs {_WORDS[lack.need]}; {choice}: {lack.why}", _ADVICE[lack.need]
+    if (job, choice) == ("lake", "Data Firehose"):
+        rule, step = _ONE_POLL_MORE
     return Counterexample(
-        yours=f"{job}: {choice}",
-        rule=f"{job} needs {_WORDS[lack.need]}; {choice}: {lack.why}",
-        next_step=_ADVICE[lack.need],
-        mistake=_confused(job, choice),
+        yours=f"{job}: {choice}", rule=rule, next_step=step, mistake=_confused(job, choice)
     )
 
 

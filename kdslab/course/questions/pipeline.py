@@ -24,7 +24,7 @@ _FIREHOSE: Final = (
 _KPL: Final = (
     "https://docs.aws.amazon.com/streams/latest/dev/kinesis-kpl-consumer-deaggregation.html"
 )
-_FLINK: Final = "https://docs.aws.amazon.com/managed-flink/latest/java/how-operators.html"
+_FLINK: Final = "https://docs.aws.amazon.com/managed-flink/latest/java/how-time.html"
 _PER_SECOND: Final = 512
 _READINGS: Final = 5
 

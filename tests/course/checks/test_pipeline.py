@@ -164,6 +164,12 @@ def test_each_job_has_a_service_and_all_right_ones_pass():
         assert {"correct"} == {six_jobs(with_one(job, one)).status for one in fitting(needs)}
 
 
+def test_a_delivery_that_polls_is_refused_where_nothing_is_left_to_read():
+    found = six_jobs(with_one("lake", "Data Firehose")).counterexample
+    assert "polls each shard once a second too" in found.rule
+    assert "takes no read capacity" in found.next_step
+
+
 def test_jobs_that_are_half_filled_in_are_not_attempted():
     assert "not attempted" == six_jobs({**SERVICES, "lake": ...}).status
 
