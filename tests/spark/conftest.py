@@ -34,10 +34,6 @@ OURS = {
 JAVA = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
 
 
-def pytest_configure(config):
-    config.addinivalue_line("markers", "spark: runs Spark on this machine (needs pyspark, Java)")
-
-
 @pytest.fixture(scope="session", autouse=True)
 def _nobodys_settings():
     with pytest.MonkeyPatch.context() as patch:
