@@ -111,8 +111,8 @@ def _lost_in_a_crash(process: Process, records: Sequence[str], steps: int) -> Co
         if lost:
             return Counterexample(
                 yours=f"crash before step {step}: {lost[0]} is saved as done and was never done",
-                rule="whoever takes the lease begins behind the checkpoint",
-                next_step="Save a record when the work on it is behind you, not before.",
+                rule="whoever takes the lease begins after the checkpoint",
+                next_step="Save a record when the work on it is done, not before.",
                 mistake="saved before the work",
             )
     return None
@@ -145,7 +145,7 @@ def _saved_badly(worker: Worker, records: Sequence[str]) -> Counterexample | Non
         mistake, next_step = "saved at every record", "Save once, after the last record."
         yours = f"{len(saved)} checkpoints for {len(records)} records"
     else:
-        mistake, next_step = "the wrong record saved", "The next owner begins behind it: the last."
+        mistake, next_step = "the wrong record saved", "The next owner begins after it: the last."
         yours = f"a checkpoint at {saved[0]}; what comes after it is done again"
     return Counterexample(
         yours=yours,
@@ -215,7 +215,7 @@ def _lost_with_poison(process: Process) -> Counterexample | None:
         if POISON not in _after(worker, records) and POISON not in worker.aside:
             return Counterexample(
                 yours=f"crash before step {step}: the bad record is saved and put aside nowhere",
-                rule="whoever takes the lease begins behind the checkpoint",
+                rule="whoever takes the lease begins after the checkpoint",
                 next_step="Put it aside first, then save.",
                 mistake="saved before it was put aside",
             )

@@ -36,7 +36,7 @@ def pipe_blanks(poll_seconds: object, pipes: object, usd: object) -> Counterexam
     "A batch that survives a crash",
     hints=(
         "Ask at each line: if the program dies here, where does the next owner begin?",
-        "First the work, then one checkpoint behind the last record. A record that fails is put "
+        "First the work, then one checkpoint after the last record. A record that fails is put "
         "aside within the loop, so that nothing else suffers.",
         "try: work(record)   except ValueError: aside(record)   ...and after the loop save(...)",
     ),
@@ -52,7 +52,7 @@ def safe_batch(
     "11.2",
     "Your handler meets a poison record",
     hints=(
-        "Lambda brings again what you name, and all that lies behind it.",
+        "Lambda brings again what you name, and all that comes after it.",
         "Keep the good ones in order; at the first failure stop, and answer with its sequence "
         "number.",
         'return {"batchItemFailures": [{"itemIdentifier": record["kinesis"]["sequenceNumber"]}]}',

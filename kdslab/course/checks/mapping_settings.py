@@ -165,7 +165,7 @@ _ADVICE: Final = {
         "Let a failed batch be split: BisectBatchOnFunctionError."
     ),
     "an age that takes the neighbours": (
-        "Records behind the bad one grow old with it. Bound the retries, not the age."
+        "Records after the bad one grow old with it. Bound the retries, not the age."
     ),
     "given up too soon": (
         "Add up the pauses, 1 + 2 + 4 + ... s: they must outlast the minute. Take more retries."

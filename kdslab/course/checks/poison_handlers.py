@@ -176,7 +176,7 @@ _ADVICE: Final = {
     ),
     "not a sequence number": (
         'Take record["kinesis"]["sequenceNumber"].',
-        "an itemIdentifier that Lambda does not know fails the whole batch",
+        "an itemIdentifier that is no sequence number of the batch fails all of it",
     ),
     "good records named as failed": (
         "Name only the record that failed: the first one.",
@@ -184,8 +184,7 @@ _ADVICE: Final = {
     ),
     "went on after the failure": (
         "Return at the first failure: what follows is brought again anyway.",
-        "from the record named on, everything is brought again; what you kept behind it comes "
-        "twice",
+        "from the record named on, everything is brought again; what you kept after it comes twice",
     ),
     "good records not kept": (
         "Append the temperature of each good record to the list.",

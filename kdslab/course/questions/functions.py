@@ -63,7 +63,8 @@ POISON: Final = Question(
     options=(
         Option(
             "It stands still until the record expires, and then goes on.",
-            "By default a batch is tried again until its records expire: a day, or the retention.",
+            "By default a batch is tried again until its records expire: after a day, or later if "
+            "the retention is longer.",
             correct=True,
             holds=lambda: 23 * _HOUR < _by_default().blocked_seconds < 25 * _HOUR,
         ),
@@ -80,8 +81,8 @@ POISON: Final = Question(
             holds=lambda: _by_default().told > 0,
         ),
         Option(
-            "It goes on with the records behind it and comes back later.",
-            "A shard is in order: what is behind waits.",
+            "It goes on with the records that came after it, and comes back later.",
+            "A shard is in order: what came after it waits.",
             misconception=33,
             holds=lambda: max(_by_default().age_seconds) < _HOUR,
         ),
@@ -124,7 +125,7 @@ CURE: Final = Question(
         ),
         Option(
             "A larger ParallelizationFactor",
-            "The bad record's lane waits all the same; the others only go on beside it.",
+            "The bad record's part of the shard waits all the same; the other parts go on.",
             misconception=34,
             holds=lambda: not _is_still_tried(factor=10),
         ),
@@ -159,7 +160,7 @@ AT_ONCE: Final = Question(
         ),
         Option(
             "80",
-            "The load calls for more, but no shard has more than its two lanes.",
+            "The load calls for more, but each shard has two at once and no more.",
             misconception=34,
             holds=lambda: max(concurrency(4, 2).running) == 80,
         ),
@@ -171,7 +172,7 @@ AT_ONCE: Final = Question(
         ),
         Option(
             "1000",
-            "That is a quota of the account's functions; a stream never gets near it by itself.",
+            "An account has a limit of its own; this mapping stops at shards times the factor.",
             misconception=34,
             holds=lambda: max(concurrency(4, 2).running) == 1000,
         ),

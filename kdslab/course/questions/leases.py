@@ -26,7 +26,7 @@ _AFTER: Final = (
 
 @cache
 def _board(workers: int) -> LeaseRun:
-    return lease_board(workers=workers, shards=3, kill_at=None)
+    return lease_board(workers=workers, shards=4, kill_at=None)
 
 
 @cache
@@ -45,29 +45,29 @@ def _dealt() -> Balance:
 
 
 def _at_work() -> int:
-    return len(_board(5).holders(SECONDS - 1))
+    return len(_board(6).holders(SECONDS - 1))
 
 
 IDLE: Final = Question(
     ident="11.q6",
     prompt=(
-        "An application of the KCL reads a stream of 3 shards and lags. You raise it from 3 "
-        "workers to 5. How many of the 5 have something to do?"
+        "An application of the KCL reads a stream of 4 shards and lags. You raise it from 4 "
+        "workers to 6. How many of the 6 have something to do?"
     ),
     kind="number",
-    answer=3.0,
+    answer=4.0,
     options=(
         Option(
-            "3",
+            "4",
             "A shard is one lease, and a lease has one owner.",
             correct=True,
-            holds=lambda: _at_work() == 3,
+            holds=lambda: _at_work() == 4,
         ),
         Option(
-            "5",
+            "6",
             "Two workers cannot share a shard: its order would be lost.",
             misconception=29,
-            holds=lambda: _at_work() == 5,
+            holds=lambda: _at_work() == 6,
         ),
         Option(
             "1",
@@ -81,8 +81,8 @@ IDLE: Final = Question(
     docs=_CONCEPTS,
     checked_on=CHECKED_ON,
     proof=lambda: (
-        f"{_at_work()} of 5 workers hold a lease in the last second. Records that nobody has "
-        f"worked on by then: {_board(3).unread} with 3 workers, {_board(5).unread} with 5."
+        f"{_at_work()} of 6 workers hold a lease in the last second. Records that nobody has "
+        f"worked on by then: {_board(4).unread} with 4 workers, {_board(6).unread} with 6."
     ),
 )
 
@@ -182,7 +182,7 @@ SKEWED: Final = Question(
             holds=lambda: max(_dealt().by_count) < 2 * min(_dealt().by_count),
         ),
         Option(
-            "The same holds for KCL 3.",
+            "KCL 3 would deal out these leases just as KCL 2 does.",
             "Dealt out by load, the heaviest go to different workers.",
             misconception=30,
             holds=lambda: max(_dealt().by_load) > 50 * min(_dealt().by_load),

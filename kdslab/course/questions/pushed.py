@@ -52,7 +52,7 @@ SAME_CONSUMER: Final = Question(
         ),
         Option(
             "Even alone, each would have to subscribe again every five minutes.",
-            "A subscription ends then; one goes on behind the ContinuationSequenceNumber.",
+            "A subscription ends then; one goes on after the ContinuationSequenceNumber.",
             correct=True,
             holds=lambda: _long().subscriptions == 3 and _long().first_alone < _long().written / 2,
         ),
