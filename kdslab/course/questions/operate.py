@@ -159,7 +159,8 @@ ALARM: Final = Question(
     options=(
         Option(
             "18,000,000",
-            "5 hours and 14 are 19: in time.",
+            "5 hours and 14 are 19: in time, though past half of the retention. A longer retention "
+            "would leave room for a second mishap.",
             correct=True,
             holds=lambda: _loses(5) == 0,
         ),
