@@ -157,7 +157,8 @@ FIVE_POLLERS: Final = Question(
     ident="13.q3",
     prompt=(
         "Five applications poll each shard of an on-demand stream once a second. Its records shall "
-        "also become files in S3, ten minutes old at most, without code. What makes no call fail?"
+        "also become files in S3, ten minutes old at most, without code. What does it "
+        "without a refused call?"
     ),
     options=(
         Option(
