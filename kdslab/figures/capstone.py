@@ -128,9 +128,9 @@ class _Pen:
         accepted = self._line(self._accepted)
         floor = f"L{self._at[-1]:.1f},{_TRAFFIC_FLOOR}L{self._at[0]:.1f},{_TRAFFIC_FLOOR}Z"
         if any(self._day.refused):
-            yield f'<path d="M{offered}{floor}" fill="url(#kds-refused)"/>'
-            # What was let in lies on top, on the page's own ground.
-            yield f'<path d="M{accepted}{floor}" fill="var(--jp-layout-color0,#fff)"/>'
+            # Only what lies between the two: a still picture does not know the page's own ground.
+            back = "L".join(reversed(accepted.split("L")))
+            yield f'<path d="M{offered}L{back}Z" fill="url(#kds-refused)"/>'
         yield f'<path d="M{accepted}{floor}" fill="{_BLUE}" fill-opacity=".22"/>'
         yield f'<path d="M{offered}" fill="none" stroke="{_BLUE}" stroke-width="1.5"/>'
         yield f'<path class="limit" d="M{self._line(self._limit)}"/>'

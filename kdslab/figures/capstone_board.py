@@ -11,7 +11,7 @@ from kdslab.sim.capstone_score import POINTS
 
 _GREEN, _RED = PALETTE[2], PALETTE[3]
 _ROW, _FIRST = 16, 13
-_COLUMNS = (40, 142, 230, 332)
+_COLUMNS = (45, 147, 233, 335)
 """Where name, number, goal and reason begin, in pixels."""
 
 
@@ -31,7 +31,7 @@ def board_rows(day: Day, width: int) -> Iterator[str]:
         yield (
             f'<text x="4" y="{y}" style="fill:{colour};font-weight:700;font-size:15px">{sign}'
             f"<title>{'met' if each.is_met else 'missed'}</title></text>"
-            f'<text class="strong" x="34" y="{y}" text-anchor="end">{each.points:.0f}'
+            f'<text class="strong" x="39" y="{y}" text-anchor="end">{each.points:.0f}'
             f"<title>points, of {POINTS}</title></text>"
             f'<text x="{name}" y="{y}">{escape(each.name)}</text>'
             f'<text class="strong" x="{number}" y="{y}">{escape(each.number)}</text>'

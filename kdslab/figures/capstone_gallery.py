@@ -82,8 +82,8 @@ def _panel(entry: Entry, top: float, most_lag: int) -> Iterator[str]:
     )
     yield f'<text x="{_PANEL}" y="14" text-anchor="end">{_shards(entry)}</text>'
     if any(day.refused):
-        yield f'<path d="M{sent}{floor}" fill="url(#kds-lost)"/>'
-        yield f'<path d="M{got}{floor}" fill="var(--jp-layout-color0,#fff)"/>'
+        back = _line(stored, top, _TOP, _FLOOR, is_backwards=True)
+        yield f'<path d="M{sent}L{back}Z" fill="url(#kds-lost)"/>'
     yield (
         f'<path d="M{got}{floor}" fill="{_BLUE}" fill-opacity=".25"/>'
         f'<path d="M{sent}" fill="none" stroke="{_BLUE}" stroke-width="1.5"/>'
@@ -109,9 +109,12 @@ def _highest(entry: Entry) -> float:
     return max(most_shards, max(entry.day.offered) / 60)
 
 
-def _line(values: Sequence[float], most: float, top: int, floor: int) -> str:
+def _line(
+    values: Sequence[float], most: float, top: int, floor: int, *, is_backwards: bool = False
+) -> str:
     step = _PANEL / (len(values) - 1)
-    return "L".join(
+    points = [
         f"{place * step:.0f},{floor - (floor - top) * value / most:.1f}"
         for place, value in enumerate(values)
-    )
+    ]
+    return "L".join(reversed(points) if is_backwards else points)
