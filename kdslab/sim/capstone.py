@@ -46,6 +46,8 @@ def black_friday(plan: Plan | None = None, *, seed: int = 1) -> Day:
     Simplification: what is refused and sent again is not counted as new traffic.
     Simplification: an on-demand stream begins ready for twice yesterday's peak, as one that has
     seen yesterday would be.
+    Simplification: a reader that has stood still counts in what expired unread alone. It is no part
+    of the lag, and what it reads after that costs the others nothing.
 
     Args:
         plan: The plan; yesterday's peak with one shard to spare if not given.

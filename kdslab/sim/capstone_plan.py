@@ -6,7 +6,11 @@ from dataclasses import dataclass
 from typing import Final
 
 from kdslab.model.facts import SHARD_WRITE_RECORDS_PER_SECOND
-from kdslab.model.quotas import RETENTION_HOURS_BY_DEFAULT
+from kdslab.model.quotas import (
+    RETENTION_HOURS_AT_MOST,
+    RETENTION_HOURS_BY_DEFAULT,
+    SHARDS_PER_ACCOUNT_ELSEWHERE,
+)
 from kdslab.sim.capstone_day import YESTERDAYS_PEAK, Happening
 from kdslab.sim.capstone_score import Objective
 
@@ -15,6 +19,8 @@ BY_ALARM: Final = "provisioned, by alarm"
 ON_DEMAND: Final = "on-demand"
 MODES: Final = (BY_CLOCK, BY_ALARM, ON_DEMAND)
 EVENING_HOUR: Final = 17
+SHARDS_AT_MOST: Final = SHARDS_PER_ACCOUNT_ELSEWHERE
+"""What this shop's account may have, by assumption: the quota of most Regions."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,7 +37,7 @@ class Plan:
         retention_hours: How long records are kept.
 
     Raises:
-        ValueError: If there is no such mode, or a number of shards is below 1.
+        ValueError: If there is no such mode, or a number is none that the service would take.
     """
 
     mode: str = BY_CLOCK
@@ -43,10 +49,18 @@ class Plan:
     retention_hours: int = RETENTION_HOURS_BY_DEFAULT
 
     def __post_init__(self) -> None:
-        if self.mode not in MODES or min(self.day_shards, self.evening_shards) < 1:
+        if self.mode not in MODES:
+            raise ValueError(f"a plan has one of the modes {', '.join(MODES)}, got {self.mode!r}")
+        for shards in (self.day_shards, self.evening_shards):
+            if type(shards) is not int or not 1 <= shards <= SHARDS_AT_MOST:
+                raise ValueError(f"a plan has 1 to {SHARDS_AT_MOST:,} whole shards, got {shards!r}")
+        hours = self.retention_hours
+        if type(hours) is not int or not (
+            RETENTION_HOURS_BY_DEFAULT <= hours <= RETENTION_HOURS_AT_MOST
+        ):
             raise ValueError(
-                f"a plan has one of the modes {', '.join(MODES)} and 1 or more shards, got "
-                f"{self.mode!r}, {self.day_shards} and {self.evening_shards}"
+                f"records are kept {RETENTION_HOURS_BY_DEFAULT} to {RETENTION_HOURS_AT_MOST:,} "
+                f"whole hours, got {hours!r}"
             )
 
 

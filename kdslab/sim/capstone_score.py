@@ -162,7 +162,7 @@ def _kept(outcome: Outcome, traffic: Traffic) -> Objective:
         number=millions(missing),
         is_met=not missing,
         points=points(0, missing),
-        reason=f"a reader stood still for {found.strength:.0f} h, found {at}",
+        reason=f"a reader stood {found.strength:.0f} h, found {at}",
     )
 
 

@@ -204,10 +204,20 @@ def test_most_days_can_be_won():
 
 
 @pytest.mark.parametrize(
-    "values", [{"mode": "magic"}, {"day_shards": 0}, {"evening_shards": -1}], ids=str
+    ("values", "rule"),
+    [
+        ({"mode": "magic"}, "a plan has one of the modes"),
+        ({"day_shards": 0}, "1 to 1,000 whole shards, got 0"),
+        ({"evening_shards": -1}, "1 to 1,000 whole shards, got -1"),
+        ({"day_shards": 7.5}, "1 to 1,000 whole shards, got 7.5"),
+        ({"day_shards": 10**6}, "1 to 1,000 whole shards, got 1000000"),
+        ({"retention_hours": 12}, "24 to 8,760 whole hours, got 12"),
+        ({"retention_hours": "48"}, "24 to 8,760 whole hours, got '48'"),
+    ],
+    ids=str,
 )
-def test_a_plan_without_sense_is_refused(values):
-    with pytest.raises(ValueError, match="a plan has one of the modes"):
+def test_a_plan_without_sense_is_refused(values, rule):
+    with pytest.raises(ValueError, match=rule):
         Plan(**values)
 
 

@@ -130,7 +130,7 @@ def wrong_peak(peak: object, brief: Brief) -> Counterexample | None:
 def wrong_write_shards(shards: object, brief: Brief) -> Counterexample | None:
     """Say what is wrong with the shards that the writes need."""
     exact = brief.peak / SHARD_WRITE_RECORDS_PER_SECOND
-    if type(shards) is int and shards == brief.write_shards:
+    if _is_number(shards) and shards == brief.write_shards:
         return None
     known = {"rounded down": float(floor(exact)), "a part of a shard": exact}
     return _said(
@@ -143,7 +143,7 @@ def wrong_write_shards(shards: object, brief: Brief) -> Counterexample | None:
 
 def wrong_read_shards(shards: object, brief: Brief) -> Counterexample | None:
     """Say what is wrong with the shards that the polling readers need."""
-    if type(shards) is int and shards == brief.read_shards:
+    if _is_number(shards) and shards == brief.read_shards:
         return None
     all_bytes = brief.readers * brief.peak * KIB
     exact = all_bytes / SHARD_READ_BYTES_PER_SECOND

@@ -104,7 +104,9 @@ def _too_short(text: str) -> Counterexample | None:
     words = len(text.split())
     if words >= WORDS_AT_LEAST:
         return None
-    return _said("too short", f"{words} words", f"{WORDS_AT_LEAST} words or more")
+    return _said(
+        "too short", f"{words} word{'s' * (words != 1)}", f"{WORDS_AT_LEAST} words or more"
+    )
 
 
 def _other_objective(text: str, facts: Facts) -> Counterexample | None:

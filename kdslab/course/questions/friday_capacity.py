@@ -90,7 +90,8 @@ WHICH_MODE: Final = Question(
         ),
         Option(
             "On-demand: it refuses nothing, and you pay for what you use.",
-            "It refuses little here. But each gigabyte written and read is billed, three times.",
+            "It refuses little here. But each gigabyte is billed as it is written, and once more "
+            "for each reader.",
             misconception=6,
             holds=lambda: (
                 met(_on_demand(), "refused records") and _usd(_on_demand()) <= USD_AT_MOST
@@ -165,9 +166,9 @@ HOW_MANY_CALLS: Final = Question(
 ALARM: Final = Question(
     ident="14.q7",
     prompt=(
-        "An alarm doubles the shards after two minutes above 70 %. One Friday a region's users "
-        "come back at once: three times the traffic for ten minutes, and much is refused. Which "
-        "two statements explain it?"
+        "An alarm doubles the shards after two minutes above 70 %. One Friday, at 69 %, a region's "
+        "users come back at once: three times the traffic for ten minutes, and much is refused. "
+        "Which two statements explain it?"
     ),
     kind="multiple",
     options=(
@@ -178,10 +179,10 @@ ALARM: Final = Question(
             holds=lambda: _refused_at_first() > 0,
         ),
         Option(
-            "One call of UpdateShardCount doubles at most, and three times as much is needed.",
-            "The second step waits for a second alarm.",
+            "One call of UpdateShardCount doubles at most, and that is not enough here.",
+            "3 x 69 % is 207 % of the shards. The second step waits for a second alarm.",
             correct=True,
-            holds=lambda: not _is_taken(7, 21) and _is_taken(7, 14),
+            holds=lambda: not _is_taken(7, 15) and _is_taken(7, 14) and 3 * 0.69 > 2,
         ),
         Option(
             "UpdateShardCount works twice a day only, and the morning had used both.",
@@ -202,7 +203,7 @@ ALARM: Final = Question(
     checked_on=CHECKED_ON,
     proof=lambda: (
         f"Day {_BURST_DAY}, the policy by alarm: {_refused_at_first():,} records are refused in "
-        "the first two minutes of the region-wide burst. 7 shards to 21 is refused, to 14 not; "
+        "the first two minutes of the region-wide burst. 7 shards to 15 is refused, to 14 not; "
         f"three calls in a day leave {len(_three_calls().notes)} refusals."
     ),
 )

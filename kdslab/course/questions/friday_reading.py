@@ -81,13 +81,16 @@ STOPPED_READER: Final = Question(
     options=(
         Option(
             "A retention of 48 hours.",
-            "Records outlive the outage, for 2 cents a shard-hour (list price, November 2026).",
+            "Records outlive the outage, for 2 cents a shard-hour (September 2026, from third "
+            "parties).",
             correct=True,
             holds=lambda: outage(_DOWN, 48).lost == 0 and met(day_4(), "expired unread"),
         ),
         Option(
-            "An alarm on the iterator age at 12 hours, and a restart 8 hours later.",
-            "20 hours of silence are shorter than the retention.",
+            "A metric of its own: the age of what it read last. An alarm at 12 hours, and a "
+            "restart 8 hours later.",
+            "20 hours of silence are shorter than the retention. The stream's own iterator age "
+            "would not do: who makes no calls has none.",
             correct=True,
             holds=lambda: outage(20).lost == 0 and max(outage(20).age_hours) > 12,
         ),
