@@ -95,9 +95,9 @@ class Aggregate:
                 outer += _field_bytes(len(str(explicit)))
         return outer + _field_bytes(inner)
 
-    def add(self, record: UserRecord) -> None:
-        """Take a record in."""
-        self.size_bytes += self.cost(record)
+    def add(self, record: UserRecord, cost: int | None = None) -> None:
+        """Take a record in; who knows already what `cost` says of it passes that on."""
+        self.size_bytes += self.cost(record) if cost is None else cost
         self._keys.setdefault(record.partition_key, len(self._keys))
         if record.explicit_hash_key is not None:
             self._hashes.setdefault(record.explicit_hash_key, len(self._hashes))

@@ -96,11 +96,12 @@ class Kpl:
         shard_id = self._expected(item.record).id
         settings = self._settings
         packed, items = self._filling_for(shard_id)
-        larger = packed.size_bytes + packed.cost(item.record)
-        if items and larger > settings.aggregate_bytes_at_most:
+        cost = packed.cost(item.record)
+        if items and packed.size_bytes + cost > settings.aggregate_bytes_at_most:
             self._close(shard_id)
             packed, items = self._filling_for(shard_id)
-        packed.add(item.record)
+            cost = packed.cost(item.record)
+        packed.add(item.record, cost)
         items.append(item)
         is_alone = not settings.aggregates or self._is_spread
         if is_alone or len(items) >= settings.aggregate_records_at_most:

@@ -10,6 +10,7 @@ Source: protobuf's encoding guide.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Final, TypeAlias
 
 VARINT: Final = 0
@@ -27,6 +28,7 @@ class MalformedError(ValueError):
     """These bytes are no protobuf message."""
 
 
+@lru_cache(maxsize=1 << 14)
 def varint(number: int) -> bytes:
     """Return a number of 0 or more as protobuf writes it.
 
@@ -44,7 +46,7 @@ def varint(number: int) -> bytes:
 
 def varint_bytes(number: int) -> int:
     """Return how many bytes `varint` needs for a number."""
-    return max(1, -(-number.bit_length() // 7))
+    return 1 if number <= 0x7F else -(-number.bit_length() // 7)
 
 
 def number_field(field: int, value: int) -> bytes:
