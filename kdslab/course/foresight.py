@@ -15,8 +15,9 @@ Picture = TypeVar("Picture", bound=Explorer[Any])
 def foresee(ident: str, picture: Picture, answer_for_auto: int = 0) -> Picture:
     """Keep what a learner predicts of a live picture, and return the picture to be shown.
 
-    With `KDSLAB_AUTO=1` in the environment the option `answer_for_auto` is chosen at once, "fairly
-    sure". What a notebook stores of this cell is the same with and without it.
+    A cell that is run again in the same kernel keeps what was predicted. With `KDSLAB_AUTO=1` in
+    the environment the option `answer_for_auto` is chosen at once, "fairly sure". What a notebook
+    stores of this cell is the same in each case.
 
     Args:
         ident: The name under which the progress log keeps it, such as "00.p1".
@@ -31,6 +32,9 @@ def foresee(ident: str, picture: Picture, answer_for_auto: int = 0) -> Picture:
         raise ValueError("there is nothing to foresee: this picture has no forecast")
     if answer_for_auto not in range(len(options)):
         raise ValueError(f"answer_for_auto must be below {len(options)}, got {answer_for_auto}")
+    before = progress.predicted(ident)
+    if before and before[0] in options:
+        picture.sure, picture.guess = before[1], before[0]
     picture.observe(lambda _: _note(ident, picture), names="reply")
     if os.environ.get(AUTO) == "1":
         picture.sure, picture.guess = AUTO_SURE, options[answer_for_auto]

@@ -95,7 +95,8 @@ class Prediction:
         if card.sure not in SURE:
             raise ValueError("say how sure you are")
         self.choice, self.sure = choice, card.sure
-        progress.record("prediction", prediction=self.ident, choice=choice, sure=card.sure)
+        if progress.predicted(self.ident) != (choice, card.sure):
+            progress.record("prediction", prediction=self.ident, choice=choice, sure=card.sure)
         return reply("→", f"Noted: {choice} ({card.sure}). Now run the cells below.")
 
 
@@ -104,8 +105,9 @@ def predict(
 ) -> Prediction:
     """Ask for a prediction with a confidence, and go on without waiting for it.
 
-    With `KDSLAB_AUTO=1` in the environment the option `answer_for_auto` is chosen at once,
-    "fairly sure". What a notebook stores of this cell is the same with and without it.
+    A cell that is run again in the same kernel keeps what was predicted. With `KDSLAB_AUTO=1` in
+    the environment the option `answer_for_auto` is chosen at once, "fairly sure". What a notebook
+    stores of this cell is the same in each case.
 
     Args:
         ident: The name under which the progress log keeps it, such as "03.p1".
@@ -121,5 +123,7 @@ def predict(
         raise ValueError(f"answer_for_auto must be below {len(options)}, got {answer_for_auto}")
     if os.environ.get(AUTO) == "1":
         prediction.choose(options[answer_for_auto])
+    elif (before := progress.predicted(ident)) and before[0] in options:
+        prediction.choose(*before)
     display(prediction.card)  # type: ignore[no-untyped-call] # IPython's is untyped
     return prediction

@@ -34,15 +34,19 @@ class Journal:
 
     Attributes:
         unsaved: Events that no file holds, because there is no folder or it cannot be written.
+        predicted: What was predicted in this process, and how sure, by the prediction's name.
     """
 
     def __init__(self) -> None:
         self.unsaved: list[Event] = []
+        self.predicted: dict[str, tuple[str, str]] = {}
         self._files: dict[tuple[Path, int], Path] = {}
         self._warned = False
 
     def write(self, event: Event) -> None:
         """Append one event to the log, or keep it in memory where that is impossible."""
+        if event["kind"] == "prediction":
+            self.predicted[event["prediction"]] = event["choice"], event["sure"]
         place = home()
         try:
             if place is None:
@@ -92,6 +96,11 @@ def record(kind: str, **facts: JSON) -> None:
 def events() -> list[Event]:
     """Return all events of the learner's log, oldest first; torn and foreign lines are skipped."""
     return _journal.read()
+
+
+def predicted(name: str) -> tuple[str, str] | None:
+    """Return what was predicted in this process and how sure, so that no cell asks twice."""
+    return _journal.predicted.get(name)
 
 
 def _append(file: Path, event: Event) -> None:

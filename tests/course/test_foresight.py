@@ -12,10 +12,14 @@ from kdslab.widgets import Forecast, LiveDrawing, Truth
 from kdslab.widgets.explorer import NOT_GUESSED
 
 
-@pytest.fixture
-def picture():
+def drawing():
     asked = Forecast(prompt="Which?", options=("left", "right"), run=lambda: Truth("left", "So."))
     return LiveDrawing(lambda width: Twin(finding=f"{width}."), (), asked)
+
+
+@pytest.fixture
+def picture():
+    return drawing()
 
 
 def told() -> list[tuple[str, dict]]:
@@ -56,6 +60,16 @@ def test_whoever_would_rather_not_has_made_none(picture):
 def test_nothing_is_logged_before_a_guess(picture):
     assert picture is foresee("00.p1", picture)
     assert [] == told()
+
+
+def test_a_cell_that_is_run_again_keeps_the_guess_and_logs_it_once(picture):
+    foresee("00.p1", picture)
+    picture.sure = "certain"
+    picture.guess = "right"
+    again = foresee("00.p1", drawing())
+
+    assert ("right", "certain", picture.reply) == (again.guess, again.sure, again.reply)
+    assert 2 == len(told())
 
 
 def test_under_test_it_answers_itself_and_shows_the_same(picture, monkeypatch):

@@ -83,6 +83,30 @@ def test_predictions_and_comparisons_are_recorded():
     assert ("comparison", True, False) == (second["kind"], second["made"], second["right"])
 
 
+def test_a_cell_that_is_run_again_keeps_the_prediction_and_logs_it_once():
+    predict("03.p1", "Which shard?", OPTIONS).card.submit([1], "certain")
+    again = predict("03.p1", "Which shard?", OPTIONS)
+
+    assert ("shard 1", "certain") == (again.choice, again.sure)
+    assert again.card.feedback["verdict"].startswith("Noted: shard 1")
+    assert 1 == len(progress.events())
+
+
+def test_a_prediction_of_another_question_is_not_kept():
+    predict("03.p1", "Which shard?", OPTIONS).card.submit([1], "certain")
+
+    assert not predict("03.p2", "Which shard?", OPTIONS).made
+    assert not predict("03.p1", "How many?", ("one", "two")).made
+
+
+def test_a_prediction_can_be_changed():
+    predict("03.p1", "Which shard?", OPTIONS).card.submit([1], "certain")
+    predict("03.p1", "Which shard?", OPTIONS).card.submit([0], "guessing")
+
+    assert "shard 0" == predict("03.p1", "Which shard?", OPTIONS).choice
+    assert 2 == len(progress.events())
+
+
 def test_what_is_not_an_option_is_refused():
     made = predict("03.p1", "Which shard?", OPTIONS)
 
