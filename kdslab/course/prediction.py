@@ -97,7 +97,7 @@ class Prediction:
         self.choice, self.sure = choice, card.sure
         if progress.predicted(self.ident) != (choice, card.sure):
             progress.record("prediction", prediction=self.ident, choice=choice, sure=card.sure)
-        return reply("→", f"Noted: {choice} ({card.sure}). Now run the cells below.")
+        return reply("→", f"Noted: {choice} ({card.sure}). Now click into the next cell and go on.")
 
 
 def predict(
