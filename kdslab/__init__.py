@@ -10,7 +10,7 @@ The house has five floors, and imports go down only:
 
 A topic keeps its file name on every floor. The topics of the lessons 00 to 14 are start, log,
 record, hashing, producers, sizing, throttle, retries, reshard, capacity, reading, consumers (and
-functions), operate, pipeline, capstone. Lesson 03 is `hashing` from bottom to top:
+functions, and windows), operate, pipeline, capstone. Lesson 03 is `hashing` from bottom to top:
 `model/hashing` (the rule), `sim/hashing` (many keys at once), `figures/hashing` (the ring),
 `widgets/hashing` (keys that fall), `course/checks/hashing` and `course/questions/hashing`.
 
@@ -54,6 +54,14 @@ What was decided, and what it rests on:
   small record. For a batch of 500 records of 1 KB, orjson reads in half the time of `json` and
   writes in a thirtieth, and pybase64 decodes in a tenth of the time of `binascii`.
 * The control plane's rates are kept at the desk, so both doors share them.
+* A terminal in a notebook keeps the real `aws` program loaded in a process of its own: a command
+  takes a few tenths of a second, and most of a second when the program is started for each.
+* A chart that stands still is not responsive: JupyterLab fits it to its cell by itself, and a
+  responsive one takes its height from a box that has none.
+* Spark's source of a stream is planned in rooms that need no Spark (`api/spark_offsets` and
+  `api/spark_reading`), so that parents before children is tested without it; `sim/windows` says
+  what its windows must count.
+* A prediction lives as long as its kernel: a cell that is run again does not ask anew.
 * Progress is a folder of logs, one a kernel, because two kernels that append to one file on a
   network drive can lose lines.
 * A lesson's comparison with a prediction is committed as *not predicted*; `KDSLAB_AUTO=1` predicts.

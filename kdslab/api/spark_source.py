@@ -106,7 +106,7 @@ class StreamSource:
         """Return the columns."""
         return SCHEMA
 
-    def streamReader(self, schema: object) -> Any:  # noqa: N802, ARG002
+    def streamReader(self, schema: object) -> Any:
         """Return what plans and reads."""
         return _reader_class()(Source.of(self.options))
 
@@ -125,11 +125,11 @@ class PiecewiseReader:
         self._asked_at = 0.0
         self._last: tuple[list[ShardPlace], Offset] | None = None
 
-    def initialOffset(self) -> Offset:  # noqa: N802
+    def initialOffset(self) -> Offset:
         """Return where a query without a checkpoint begins."""
         return self._reading().first_offset(self.source.position)
 
-    def latestOffset(self, start: Mapping[str, str], limit: object) -> Offset:  # noqa: N802, ARG002
+    def latestOffset(self, start: Mapping[str, str], limit: object) -> Offset:
         """Return how far the next micro-batch goes, at most once a second.
 
         Args:
@@ -150,7 +150,7 @@ class PiecewiseReader:
         partition = pyspark("sql.datasource").InputPartition
         return [partition(piece) for piece in pieces(start, end)]
 
-    def prepareForTriggerAvailableNow(self) -> None:  # noqa: N802
+    def prepareForTriggerAvailableNow(self) -> None:
         """Take what is in the stream now as all there is; parents and children take turns."""
         reading = self._reading()
         shards = reading.shards()

@@ -31,7 +31,8 @@ def test_an_answer_on_the_card_makes_the_prediction():
     made.card.submit([1], "certain")
 
     assert (True, "shard 1", "certain") == (made.made, made.choice, made.sure)
-    assert "Noted: shard 1 (certain). Now click into the next cell and go on." == made.card.feedback["verdict"]
+    noted = "Noted: shard 1 (certain). Now click into the next cell and go on."
+    assert noted == made.card.feedback["verdict"]
 
 
 def test_with_auto_the_prediction_is_made_at_once(monkeypatch):

@@ -193,7 +193,7 @@ def forecast_told(brief: Brief) -> str:
 
 
 def _near(given: object, right: float, off: float) -> bool:
-    return _is_number(given) and abs(float(given) - right) <= off  # type: ignore[arg-type]
+    return isinstance(given, int | float) and _is_number(given) and abs(given - right) <= off
 
 
 def _which(given: object, known: dict[str, float], off: float) -> str:
