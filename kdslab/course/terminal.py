@@ -37,7 +37,7 @@ class Terminal:
     """A command line whose `aws` reaches a lab, and nothing else.
 
     Args:
-        lab: The lab; from the first command on it is served over HTTP, and `aws` stays loaded.
+        lab: The lab; from now on it is served over HTTP, and `aws` stays loaded.
 
     Example:
         >>> aws = Terminal(Lab())
@@ -48,6 +48,9 @@ class Terminal:
     def __init__(self, lab: Lab) -> None:
         self._lab = lab
         self._worker: Popen[bytes] | None = None
+        if find_spec("awscli"):
+            # It loads while the cells before the first command run.
+            self._running()
 
     def __call__(self, command: str) -> Said:
         r"""Run one command and return what it printed, its error included.
