@@ -70,6 +70,7 @@ def _combined(
     if isinstance(left, dict) and isinstance(right, dict):
         pairs = {time: (left[time], right[time]) for time in left if time in right}
     elif isinstance(left, dict):
+        # mypy does not see that `right` can only be a number here.
         pairs = {time: (value, right) for time, value in left.items()}  # type: ignore[misc]
     elif isinstance(right, dict):
         pairs = {time: (left, value) for time, value in right.items()}

@@ -130,6 +130,7 @@ def advice_on(mistake: str) -> str:
 
 def _wrong_bill(plan: Plan, usd: object, traffic: Traffic) -> Counterexample | None:
     right = bills(traffic)[plan]
+    # mypy does not carry `is_number` over to the calls below.
     is_number = type(usd) in (int, float)
     if is_number and is_near(usd, right):  # type: ignore[arg-type]
         return None

@@ -43,6 +43,7 @@ def wrong_saving(saved_usd: object, own: Traffic) -> Counterexample | None:
     usd = bills(own)
     first, second, third = cheapest_first(usd)
     right = usd[second] - usd[first]
+    # mypy does not carry `is_number` over to the lines below.
     is_number = type(saved_usd) in (int, float)
     if is_number and abs(saved_usd - right) <= 0.002 * usd[second]:  # type: ignore[operator]
         return None

@@ -91,6 +91,7 @@ def still_readable(names: object, learner: str, attempt: int = 1) -> Counterexam
     own = my_stream(learner, attempt)
     if complaint := no_names(names, own):
         return complaint
+    # What is no collection of names has been complained about; mypy cannot know.
     return misjudged(set(names), own)  # type: ignore[call-overload]
 
 
