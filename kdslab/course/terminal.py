@@ -80,17 +80,24 @@ class Terminal:
             worker.stdin.write(json.dumps(arguments).encode() + b"\n")
             worker.stdin.flush()
             line = worker.stdout.readline()
+            if not line:
+                raise TimeoutError(f"aws did not answer within {_SECONDS_AT_MOST} seconds")
+        except BaseException:
+            # What this command still prints must not be taken for the next one's answer.
+            _end(worker)
+            raise
         finally:
             too_long.cancel()
-        if not line:
-            raise TimeoutError(f"aws did not answer within {_SECONDS_AT_MOST} seconds")
         said: str = json.loads(line)
         return said
 
     def _running(self) -> Popen[bytes]:
         if self._worker is None or self._worker.poll() is not None:
             command = [sys.executable, "-m", "kdslab.course.terminal_worker"]
-            self._worker = Popen(command, stdin=PIPE, stdout=PIPE, env=self._environment())
+            # Interrupting the kernel must not reach it: in a session of its own, no signal does.
+            self._worker = Popen(
+                command, stdin=PIPE, stdout=PIPE, env=self._environment(), start_new_session=True
+            )
             finalize(self, _end, self._worker)
         return self._worker
 

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
+import sys
+from threading import Timer, main_thread
 
 import pytest
 
@@ -14,6 +18,8 @@ PUT = r"""
 aws kinesis put-record --stream-name rides --partition-key "New York" \
     --cli-binary-format raw-in-base64-out --data "a position"
 """
+
+posix = pytest.mark.skipif(sys.platform == "win32", reason="a kernel is stopped otherwise there")
 
 
 @pytest.fixture(scope="module")
@@ -79,6 +85,27 @@ def test_a_command_that_takes_too_long_is_ended_with_a_sentence(aws, monkeypatch
 
     with pytest.raises(TimeoutError, match=r"aws did not answer within"):
         aws("aws kinesis wait stream-exists --stream-name none")
+
+
+@posix
+def test_interrupting_the_kernel_does_not_reach_the_program(aws):
+    aws("aws kinesis list-streams")
+
+    assert os.getpgid(aws._worker.pid) != os.getpgid(0)
+
+
+@posix
+def test_the_answer_to_an_interrupted_command_is_not_given_to_the_next_one(aws):
+    # Nobody moves the clock, so the stream stays in CREATING and the command waits.
+    aws("aws kinesis create-stream --stream-name slow --shard-count 1")
+    stop = Timer(0.5, signal.pthread_kill, [main_thread().ident, signal.SIGINT])
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    stop.start()
+    with pytest.raises(KeyboardInterrupt):
+        aws("aws kinesis wait stream-exists --stream-name slow")
+    signal.signal(signal.SIGINT, before)
+
+    assert "rides" in aws("aws kinesis list-streams")
 
 
 def test_the_program_ends_with_its_terminal(lab):
