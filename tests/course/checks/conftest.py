@@ -1,8 +1,14 @@
 """What the tests of the checkers share: nothing that they check reaches a learner's folder."""
 
+import sys
+from pathlib import Path
+
 import pytest
 
 from kdslab.course import progress
+
+sys.path.insert(0, str(Path(__file__).parent))
+pytest.register_assert_rewrite("known_mistakes")
 
 
 @pytest.fixture(autouse=True)

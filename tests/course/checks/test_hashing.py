@@ -4,8 +4,8 @@ from bisect import bisect_right
 from hashlib import md5
 
 import pytest
+from known_mistakes import KnownMistakes
 
-from kdslab.course import progress
 from kdslab.course.checks.hashing import (
     explicit_hash_key,
     fill_the_blanks,
@@ -124,53 +124,19 @@ RIGHT = {
     ],
 }
 
-
-def cases(table):
-    return [(ident, name) for ident, (_, wrong) in table.items() for name in wrong]
-
-
-@pytest.fixture(scope="module")
-def answers():
-    """Every wrong answer judged once: a day of trips takes its time."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(progress, "record", lambda *_, **__: None)
-        return {
-            (ident, name): check(given)
-            for ident, (check, wrong) in MISTAKES.items()
-            for name, given in wrong.items()
-        }
+# Lesson 03 promises advice of its own for each wrong route; elsewhere kinds share theirs.
+STEPS_AT_LEAST = {"03.0": 5, "03.1": 11, "03.2": 4, "03.3": 4, "03.4": 4}
 
 
-@pytest.mark.parametrize(("ident", "name"), cases(MISTAKES))
-def test_a_known_mistake_is_called_by_its_own_name(answers, ident, name):
-    outcome = answers[ident, name]
+class TestKnownMistakes(KnownMistakes):
+    mistakes = MISTAKES
+    steps_at_least = STEPS_AT_LEAST
 
-    assert ("incorrect", name) == (outcome.status, outcome.counterexample.mistake)
+    def test_a_known_wrong_route_never_gets_the_advice_for_an_unknown_one(self):
+        unknown = which_shard(lambda *_: 0).counterexample.next_step
+        known = {self.judged("03.1", n).counterexample.next_step for n in MISTAKES["03.1"][1]}
 
-
-@pytest.mark.parametrize(("ident", "name"), cases(MISTAKES))
-def test_a_known_mistake_is_told_the_number_the_rule_and_the_next_step(answers, ident, name):
-    said = answers[ident, name].counterexample
-
-    assert all(text.strip() for text in (said.yours, said.rule, said.next_step))
-    assert said.next_step.endswith((".", "?"))
-
-
-@pytest.mark.parametrize(
-    ("ident", "least"), [("03.0", 5), ("03.1", 11), ("03.2", 4), ("03.3", 4), ("03.4", 4)]
-)
-def test_mistakes_of_different_kinds_get_different_advice(answers, ident, least):
-    # Lesson 03 promises advice of its own for each wrong route; elsewhere kinds share theirs.
-    steps = {answers[ident, name].counterexample.next_step for name in MISTAKES[ident][1]}
-
-    assert least <= len(steps)
-
-
-def test_a_known_wrong_route_never_gets_the_advice_for_an_unknown_one(answers):
-    unknown = which_shard(lambda *_: 0).counterexample.next_step
-    known = {answers["03.1", name].counterexample.next_step for name in MISTAKES["03.1"][1]}
-
-    assert unknown not in known
+        assert unknown not in known
 
 
 @pytest.mark.parametrize("ident", ["03.1", "03.2", "03.3", "03.4"])

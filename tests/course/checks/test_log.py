@@ -3,8 +3,8 @@
 import json
 
 import pytest
+from known_mistakes import KnownMistakes
 
-from kdslab.course import progress
 from kdslab.course.checks.late_readers import STARTS_ASKED
 from kdslab.course.checks.log import (
     averaging_consumer,
@@ -205,45 +205,16 @@ MISTAKES = {
     ),
 }
 
-
-def cases(table):
-    return [(ident, name) for ident, (_, wrong) in table.items() for name in wrong]
+STEPS_AT_LEAST = {"01.0": 6, "01.1": 7, "01.2": 8, "01.3": 5, "01.4": 8}
 
 
-@pytest.fixture(scope="module")
-def answers():
-    """Every wrong answer judged once."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(progress, "record", lambda *_, **__: None)
-        return {
-            (ident, name): check(given)
-            for ident, (check, wrong) in MISTAKES.items()
-            for name, given in wrong.items()
-        }
+class TestKnownMistakes(KnownMistakes):
+    mistakes = MISTAKES
+    steps_at_least = STEPS_AT_LEAST
 
-
-@pytest.mark.parametrize(("ident", "name"), cases(MISTAKES))
-def test_a_known_mistake_is_called_by_its_own_name(answers, ident, name):
-    outcome = answers[ident, name]
-
-    assert ("incorrect", name) == (outcome.status, outcome.counterexample.mistake)
-
-
-@pytest.mark.parametrize(("ident", "name"), cases(MISTAKES))
-def test_a_known_mistake_is_told_the_number_the_rule_and_the_next_step(answers, ident, name):
-    said = answers[ident, name].counterexample
-
-    assert all(text.strip() for text in (said.yours, said.rule, said.next_step))
-    assert said.next_step.endswith((".", "?"))
-
-
-@pytest.mark.parametrize(
-    ("ident", "least"), [("01.0", 6), ("01.1", 7), ("01.2", 8), ("01.3", 5), ("01.4", 8)]
-)
-def test_mistakes_of_different_kinds_get_different_advice(answers, ident, least):
-    steps = {answers[ident, name].counterexample.next_step for name in MISTAKES[ident][1]}
-
-    assert least <= len(steps)
+    def test_the_simplest_complaint_about_averages_comes_first(self):
+        assert "3 records" in self.judged("01.1", "only the last price").counterexample.yours
+        assert "24 records" in self.judged("01.1", "tickers mixed").counterexample.yours
 
 
 def test_the_right_blanks_are_correct():
@@ -264,11 +235,6 @@ def test_averages_are_correct_rounded_or_not(places):
         }
 
     assert "correct" == averaging_consumer(rounded).status
-
-
-def test_the_simplest_complaint_about_averages_comes_first(answers):
-    assert "3 records" in answers["01.1", "only the last price"].counterexample.yours
-    assert "24 records" in answers["01.1", "tickers mixed"].counterexample.yours
 
 
 def test_a_consumer_that_parses_without_a_net_is_shown_its_own_error():

@@ -4,6 +4,7 @@ import itertools
 from base64 import b64decode, b64encode
 
 import pytest
+from known_mistakes import KnownMistakes
 
 from kdslab.course.checks.alarm_thresholds import DUTIES, WRONG_THRESHOLDS
 from kdslab.course.checks.night_shifts import ALARMS
@@ -137,36 +138,12 @@ MISTAKES = {
     ),
 }
 
-
-def cases():
-    return [(ident, name) for ident, (_, wrong) in MISTAKES.items() for name in wrong]
+STEPS_AT_LEAST = dict.fromkeys(MISTAKES, 5)
 
 
-def judged(ident, name):
-    check, wrong = MISTAKES[ident]
-    return check(wrong[name])
-
-
-@pytest.mark.parametrize(("ident", "name"), cases())
-def test_a_known_mistake_is_called_by_its_own_name(ident, name):
-    outcome = judged(ident, name)
-
-    assert ("incorrect", name) == (outcome.status, outcome.counterexample.mistake)
-
-
-@pytest.mark.parametrize(("ident", "name"), cases())
-def test_a_known_mistake_is_told_the_number_the_rule_and_the_next_step(ident, name):
-    said = judged(ident, name).counterexample
-
-    assert all(text.strip() for text in (said.yours, said.rule, said.next_step))
-    assert said.next_step.endswith((".", "?"))
-
-
-@pytest.mark.parametrize("ident", list(MISTAKES))
-def test_most_mistakes_get_advice_of_their_own(ident):
-    steps = {judged(ident, name).counterexample.next_step for name in MISTAKES[ident][1]}
-
-    assert len(steps) >= 5
+class TestKnownMistakes(KnownMistakes):
+    mistakes = MISTAKES
+    steps_at_least = STEPS_AT_LEAST
 
 
 def test_the_latest_moment_is_half_of_the_retention_less_the_repair():

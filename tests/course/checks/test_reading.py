@@ -1,8 +1,8 @@
 """The exercises of lesson 10: right answers pass, and each known mistake is called by its name."""
 
 import pytest
+from known_mistakes import KnownMistakes
 
-from kdslab.course import progress
 from kdslab.course.checks.poll_pace import CASES, WRONG
 from kdslab.course.checks.read_scenes import SHARDS, STREAMS, play
 from kdslab.course.checks.reading import (
@@ -219,43 +219,17 @@ MISTAKES = {
 
 RIGHT_STREAMS = [by_number, in_turns, by_child_shards]
 
-
-def cases(table):
-    return [(ident, name) for ident, (_, wrong) in table.items() for name in wrong]
+STEPS_AT_LEAST = dict.fromkeys(MISTAKES, 4)
 
 
-@pytest.fixture(scope="module")
-def answers():
-    """Every wrong answer judged once: small streams take their time."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(progress, "record", lambda *_, **__: None)
-        return {
-            (ident, name): check(given)
-            for ident, (check, wrong) in MISTAKES.items()
-            for name, given in wrong.items()
-        }
+class TestKnownMistakes(KnownMistakes):
+    mistakes = MISTAKES
+    steps_at_least = STEPS_AT_LEAST
 
+    def test_whoever_begins_with_children_is_told_which(self):
+        said = self.judged("10.2", "children before their parents").counterexample
 
-@pytest.mark.parametrize(("ident", "name"), cases(MISTAKES))
-def test_a_known_mistake_is_called_by_its_own_name(answers, ident, name):
-    outcome = answers[ident, name]
-
-    assert ("incorrect", name) == (outcome.status, outcome.counterexample.mistake)
-
-
-@pytest.mark.parametrize(("ident", "name"), cases(MISTAKES))
-def test_a_known_mistake_is_told_the_number_the_rule_and_the_next_step(answers, ident, name):
-    said = answers[ident, name].counterexample
-
-    assert all(text.strip() for text in (said.yours, said.rule, said.next_step))
-    assert said.next_step.endswith((".", "?"))
-
-
-@pytest.mark.parametrize("ident", list(MISTAKES))
-def test_most_mistakes_get_advice_of_their_own(answers, ident):
-    steps = {answers[ident, name].counterexample.next_step for name in MISTAKES[ident][1]}
-
-    assert len(steps) >= 4
+        assert "begun before shard 0 was done" in said.yours
 
 
 def test_the_right_blanks_are_correct():
@@ -273,12 +247,6 @@ def test_every_way_that_takes_parents_first_is_correct(read_all):
 
     assert "correct" == outcome.status
     assert "24 records" in str(outcome)
-
-
-def test_whoever_begins_with_children_is_told_which(answers):
-    said = answers["10.2", "children before their parents"].counterexample
-
-    assert "begun before shard 0 was done" in said.yours
 
 
 @pytest.mark.parametrize("scene", [*SHARDS, *STREAMS], ids=lambda scene: scene.name)

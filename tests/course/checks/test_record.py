@@ -4,8 +4,8 @@ from datetime import UTC, datetime
 from math import ceil
 
 import pytest
+from known_mistakes import KnownMistakes
 
-from kdslab.course import progress
 from kdslab.course.checks.kept_records import draw
 from kdslab.course.checks.record import (
     my_stream,
@@ -138,45 +138,12 @@ RIGHT = {
     ],
 }
 
-
-def cases(table):
-    return [(ident, name) for ident, (_, wrong) in table.items() for name in wrong]
+STEPS_AT_LEAST = {"02.0": 6, "02.1": 9, "02.2": 9, "02.3": 9, "02.4": 7}
 
 
-@pytest.fixture(scope="module")
-def answers():
-    """Every wrong answer judged once."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(progress, "record", lambda *_, **__: None)
-        return {
-            (ident, name): check(given)
-            for ident, (check, wrong) in MISTAKES.items()
-            for name, given in wrong.items()
-        }
-
-
-@pytest.mark.parametrize(("ident", "name"), cases(MISTAKES))
-def test_a_known_mistake_is_called_by_its_own_name(answers, ident, name):
-    outcome = answers[ident, name]
-
-    assert ("incorrect", name) == (outcome.status, outcome.counterexample.mistake)
-
-
-@pytest.mark.parametrize(("ident", "name"), cases(MISTAKES))
-def test_a_known_mistake_is_told_the_number_the_rule_and_the_next_step(answers, ident, name):
-    said = answers[ident, name].counterexample
-
-    assert all(text.strip() for text in (said.yours, said.rule, said.next_step))
-    assert said.next_step.endswith((".", "?"))
-
-
-@pytest.mark.parametrize(
-    ("ident", "least"), [("02.0", 6), ("02.1", 9), ("02.2", 9), ("02.3", 9), ("02.4", 7)]
-)
-def test_mistakes_of_different_kinds_get_different_advice(answers, ident, least):
-    steps = {answers[ident, name].counterexample.next_step for name in MISTAKES[ident][1]}
-
-    assert least <= len(steps)
+class TestKnownMistakes(KnownMistakes):
+    mistakes = MISTAKES
+    steps_at_least = STEPS_AT_LEAST
 
 
 @pytest.mark.parametrize(

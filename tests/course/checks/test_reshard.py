@@ -1,8 +1,8 @@
 """The exercises of lesson 08: right answers pass, and each known mistake is called by its name."""
 
 import pytest
+from known_mistakes import KnownMistakes
 
-from kdslab.course import progress
 from kdslab.course.checks.count_plans import first_refused
 from kdslab.course.checks.parents_first import SCENES, WRONG_READERS, allowed, read_with
 from kdslab.course.checks.reshard import (
@@ -85,43 +85,12 @@ MISTAKES = {
     ),
 }
 
-
-def cases(table):
-    return [(ident, name) for ident, (_, wrong) in table.items() for name in wrong]
+STEPS_AT_LEAST = dict.fromkeys(MISTAKES, 5)
 
 
-@pytest.fixture(scope="module")
-def answers():
-    """Every wrong answer judged once: a policy lives through days."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(progress, "record", lambda *_, **__: None)
-        return {
-            (ident, name): check(given)
-            for ident, (check, wrong) in MISTAKES.items()
-            for name, given in wrong.items()
-        }
-
-
-@pytest.mark.parametrize(("ident", "name"), cases(MISTAKES))
-def test_a_known_mistake_is_called_by_its_own_name(answers, ident, name):
-    outcome = answers[ident, name]
-
-    assert ("incorrect", name) == (outcome.status, outcome.counterexample.mistake)
-
-
-@pytest.mark.parametrize(("ident", "name"), cases(MISTAKES))
-def test_a_known_mistake_is_told_the_number_the_rule_and_the_next_step(answers, ident, name):
-    said = answers[ident, name].counterexample
-
-    assert all(text.strip() for text in (said.yours, said.rule, said.next_step))
-    assert said.next_step.endswith((".", "?"))
-
-
-@pytest.mark.parametrize("ident", list(MISTAKES))
-def test_most_mistakes_get_advice_of_their_own(answers, ident):
-    steps = {answers[ident, name].counterexample.next_step for name in MISTAKES[ident][1]}
-
-    assert len(steps) >= 5
+class TestKnownMistakes(KnownMistakes):
+    mistakes = MISTAKES
+    steps_at_least = STEPS_AT_LEAST
 
 
 @pytest.mark.parametrize("given", [(CUT, CHILDREN, OPEN), (CUT, [4, 5], [6, 5, 3, 2])])

@@ -3,9 +3,8 @@
 import json
 import math
 
-import pytest
+from known_mistakes import KnownMistakes
 
-from kdslab.course import progress
 from kdslab.course.checks.batches import batch_run
 from kdslab.course.checks.copies import EXPECTED, payments
 from kdslab.course.checks.retries import (
@@ -161,42 +160,12 @@ MISTAKES = {
     ),
 }
 
-
-def cases():
-    return [(ident, name) for ident, (_, wrong) in MISTAKES.items() for name in wrong]
+STEPS_AT_LEAST = dict.fromkeys(MISTAKES, 3)
 
 
-@pytest.fixture(scope="module")
-def answers():
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(progress, "record", lambda *_, **__: None)
-        return {
-            (ident, name): check(given)
-            for ident, (check, wrong) in MISTAKES.items()
-            for name, given in wrong.items()
-        }
-
-
-@pytest.mark.parametrize(("ident", "name"), cases())
-def test_a_known_mistake_is_called_by_its_own_name(answers, ident, name):
-    outcome = answers[ident, name]
-
-    assert ("incorrect", name) == (outcome.status, outcome.counterexample.mistake)
-
-
-@pytest.mark.parametrize(("ident", "name"), cases())
-def test_a_known_mistake_is_told_the_number_the_rule_and_the_next_step(answers, ident, name):
-    said = answers[ident, name].counterexample
-
-    assert all(text.strip() for text in (said.yours, said.rule, said.next_step))
-    assert said.next_step.endswith((".", "?"))
-
-
-@pytest.mark.parametrize("ident", MISTAKES)
-def test_mistakes_of_different_kinds_get_different_advice(answers, ident):
-    steps = {answers[ident, name].counterexample.next_step for name in MISTAKES[ident][1]}
-
-    assert 3 <= len(steps)
+class TestKnownMistakes(KnownMistakes):
+    mistakes = MISTAKES
+    steps_at_least = STEPS_AT_LEAST
 
 
 def test_a_sender_that_counts_and_resends_what_failed_is_correct():

@@ -3,8 +3,8 @@
 from math import ceil
 
 import pytest
+from known_mistakes import KnownMistakes
 
-from kdslab.course import progress
 from kdslab.course.checks.shard_counts import PROBES, WRONG_RULES
 from kdslab.course.checks.sizing import (
     binding_limit,
@@ -75,95 +75,77 @@ def by_the_average():
 
 # What is called lazily depends on the learner's variant.
 MISTAKES = {
-    "05.0": {
-        "sizes not rounded up": lambda: size_the_weather(2_900, 5, 9, 9),
-        "rounded down": lambda: size_the_weather(3_072, 4, 9, 9),
-        "KiB, not bytes": lambda: size_the_weather(3, 5, 9, 9),
-        "one reader, however many poll": lambda: size_the_weather(3_072, 5, 3, 5),
-        "the limits added up": lambda: size_the_weather(3_072, 5, 9, 16),
-        "the readers left out": lambda: size_the_weather(3_072, 5, 9, 5),
-        "the lowest instead of the highest": lambda: size_the_weather(3_072, 5, 9, 2),
-        "a broken number": lambda: size_the_weather(3_072, 4.39, 9, 9),
-        "text, not a number": lambda: size_the_weather("3072", 5, 9, 9),
-    },
-    "05.1": {
-        **{
-            name: (lambda rule=rules[0]: enough_shards(rule)) for name, rules in WRONG_RULES.items()
+    "05.0": (
+        lambda given: size_the_weather(*given),
+        {
+            "sizes not rounded up": (2_900, 5, 9, 9),
+            "rounded down": (3_072, 4, 9, 9),
+            "KiB, not bytes": (3, 5, 9, 9),
+            "one reader, however many poll": (3_072, 5, 3, 5),
+            "the limits added up": (3_072, 5, 9, 16),
+            "the readers left out": (3_072, 5, 9, 5),
+            "the lowest instead of the highest": (3_072, 5, 9, 2),
+            "a broken number": (3_072, 4.39, 9, 9),
+            "text, not a number": ("3072", 5, 9, 9),
         },
-        "a broken number": lambda: enough_shards(lambda *traffic: float(shards_needed(*traffic))),
-        "text, not a number": lambda: enough_shards(lambda *traffic: f"{shards_needed(*traffic)}"),
-        "a forgotten return": lambda: enough_shards(lambda *_: None),
-    },
-    "05.2": {
-        "another word": lambda: binding_limit(LIMITS | {"logs": "shards"}),
-        "the readers left out": lambda: binding_limit(LIMITS | {"weather": "bytes"}),
-        "the size not rounded up": lambda: binding_limit(LIMITS | {"prices": "reads"}),
-        "more shards for more pollers": lambda: binding_limit(LIMITS | {"logs": "reads"}),
-        "many records, so the records": lambda: binding_limit(LIMITS | {"photos": "records"}),
-        "bytes, whatever the size": lambda: binding_limit(LIMITS | {"clicks": "bytes"}),
-    },
-    "05.3": {
-        "the readers left out": lambda: fan_out_price(5, 5, EXTRA_USD),
-        "fan-out sized like polling": lambda: fan_out_price(10, 10, EXTRA_USD),
-        "what is pushed left out": lambda: fan_out_price(10, 5, HOURS_USD - SAVED_USD),
-        "a consumer paid for once": lambda: fan_out_price(10, 5, EXTRA_USD - HOURS_USD * 4 / 5),
-        "a GB of 10**9 bytes": lambda: fan_out_price(
-            10, 5, EXTRA_USD - DATA_USD + DATA_USD * 2**30 / 1e9
-        ),
-        "the saved shards left out": lambda: fan_out_price(10, 5, EXTRA_USD + SAVED_USD),
-        "the wrong way round": lambda: fan_out_price(10, 5, -EXTRA_USD),
-        "text, not a number": lambda: fan_out_price(10, 5, f"{EXTRA_USD}"),
-        "a broken number": lambda: fan_out_price(9.54, 5, EXTRA_USD),
-    },
-    "05.4": {
-        "sized by the average": by_the_average,
-        "a shard in reserve": lambda: own_bill(shards=solved(LEARNER)[0] + 1),
-        "units for the peak": for_the_peak,
-        "the PUT units left out": lambda: own_bill(usd=solved(LEARNER)[0] * 0.015 * 730),
-        "the shards left out": lambda: own_bill(
-            usd=solved(LEARNER)[1] - solved(LEARNER)[0] * 0.015 * 730
-        ),
-        "a month of 30 days": lambda: own_bill(usd=solved(LEARNER)[1] * 720 / 730),
-        "one unit, however large": without_second_unit,
-        "text, not a number": lambda: own_bill(usd="many"),
-    },
+    ),
+    "05.1": (
+        enough_shards,
+        {
+            **{name: rules[0] for name, rules in WRONG_RULES.items()},
+            "a broken number": lambda *traffic: float(shards_needed(*traffic)),
+            "text, not a number": lambda *traffic: f"{shards_needed(*traffic)}",
+            "a forgotten return": lambda *_: None,
+        },
+    ),
+    "05.2": (
+        lambda wrong: binding_limit(LIMITS | wrong),
+        {
+            "another word": {"logs": "shards"},
+            "the readers left out": {"weather": "bytes"},
+            "the size not rounded up": {"prices": "reads"},
+            "more shards for more pollers": {"logs": "reads"},
+            "many records, so the records": {"photos": "records"},
+            "bytes, whatever the size": {"clicks": "bytes"},
+        },
+    ),
+    "05.3": (
+        lambda given: fan_out_price(*given),
+        {
+            "the readers left out": (5, 5, EXTRA_USD),
+            "fan-out sized like polling": (10, 10, EXTRA_USD),
+            "what is pushed left out": (10, 5, HOURS_USD - SAVED_USD),
+            "a consumer paid for once": (10, 5, EXTRA_USD - HOURS_USD * 4 / 5),
+            "a GB of 10**9 bytes": (10, 5, EXTRA_USD - DATA_USD + DATA_USD * 2**30 / 1e9),
+            "the saved shards left out": (10, 5, EXTRA_USD + SAVED_USD),
+            "the wrong way round": (10, 5, -EXTRA_USD),
+            "text, not a number": (10, 5, f"{EXTRA_USD}"),
+            "a broken number": (9.54, 5, EXTRA_USD),
+        },
+    ),
+    "05.4": (
+        lambda billed: billed(),
+        {
+            "sized by the average": by_the_average,
+            "a shard in reserve": lambda: own_bill(shards=solved(LEARNER)[0] + 1),
+            "units for the peak": for_the_peak,
+            "the PUT units left out": lambda: own_bill(usd=solved(LEARNER)[0] * 0.015 * 730),
+            "the shards left out": lambda: own_bill(
+                usd=solved(LEARNER)[1] - solved(LEARNER)[0] * 0.015 * 730
+            ),
+            "a month of 30 days": lambda: own_bill(usd=solved(LEARNER)[1] * 720 / 730),
+            "one unit, however large": without_second_unit,
+            "text, not a number": lambda: own_bill(usd="many"),
+        },
+    ),
 }
 
-
-def cases():
-    return [(ident, name) for ident, wrong in MISTAKES.items() for name in wrong]
+STEPS_AT_LEAST = {"05.0": 6, "05.1": 12, "05.2": 6, "05.3": 8, "05.4": 7}
 
 
-@pytest.fixture(scope="module")
-def answers():
-    """Every wrong answer judged once."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(progress, "record", lambda *_, **__: None)
-        return {(ident, name): MISTAKES[ident][name]() for ident, name in cases()}
-
-
-@pytest.mark.parametrize(("ident", "name"), cases())
-def test_a_known_mistake_is_called_by_its_own_name(answers, ident, name):
-    outcome = answers[ident, name]
-
-    assert ("incorrect", name) == (outcome.status, outcome.counterexample.mistake)
-
-
-@pytest.mark.parametrize(("ident", "name"), cases())
-def test_a_known_mistake_is_told_the_number_the_rule_and_the_next_step(answers, ident, name):
-    said = answers[ident, name].counterexample
-
-    assert all(text.strip() for text in (said.yours, said.rule, said.next_step))
-    assert said.next_step.endswith((".", "?"))
-
-
-@pytest.mark.parametrize(
-    ("ident", "least"), [("05.0", 6), ("05.1", 12), ("05.2", 6), ("05.3", 8), ("05.4", 7)]
-)
-def test_mistakes_of_different_kinds_get_different_advice(answers, ident, least):
-    steps = {answers[ident, name].counterexample.next_step for name in MISTAKES[ident]}
-
-    assert least <= len(steps)
+class TestKnownMistakes(KnownMistakes):
+    mistakes = MISTAKES
+    steps_at_least = STEPS_AT_LEAST
 
 
 @pytest.mark.parametrize(

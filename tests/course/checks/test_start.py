@@ -1,6 +1,7 @@
 """The exercises of lesson 00: right answers pass, and each known mistake is called by its name."""
 
 import pytest
+from known_mistakes import KnownMistakes
 
 from kdslab.course.checks.refusals import PUSHES, WRONG
 from kdslab.course.checks.start import (
@@ -135,27 +136,12 @@ RIGHT = {
     ],
 }
 
-
-def cases(table):
-    return [(ident, name) for ident, (_, wrong) in table.items() for name in wrong]
+STEPS_AT_LEAST = {"00.0": 8, "00.1": 8, "00.2": 9, "00.3": 5, "00.4": 3}
 
 
-@pytest.mark.parametrize(("ident", "name"), cases(MISTAKES))
-def test_a_known_mistake_gets_its_name_the_number_the_rule_and_the_next_step(ident, name):
-    check, wrong = MISTAKES[ident]
-    outcome = check(wrong[name])
-    said = outcome.counterexample
-
-    assert ("incorrect", name) == (outcome.status, said.mistake)
-    assert all(text.strip() for text in (said.yours, said.rule))
-    assert said.next_step.endswith((".", "?"))
-
-
-@pytest.mark.parametrize(("ident", "least"), [("00.0", 8), ("00.1", 8), ("00.2", 9), ("00.3", 5)])
-def test_mistakes_of_different_kinds_get_different_advice(ident, least):
-    check, wrong = MISTAKES[ident]
-
-    assert least <= len({check(given).counterexample.next_step for given in wrong.values()})
+class TestKnownMistakes(KnownMistakes):
+    mistakes = MISTAKES
+    steps_at_least = STEPS_AT_LEAST
 
 
 @pytest.mark.parametrize(

@@ -5,8 +5,8 @@ from collections import Counter, defaultdict
 from hashlib import md5
 
 import pytest
+from known_mistakes import KnownMistakes
 
-from kdslab.course import progress
 from kdslab.course.checks.hot_keys import WRONG_SEARCHES, scenes
 from kdslab.course.checks.incidents import CAUSES, WRONG_RULES, diagnosed, incidents
 from kdslab.course.checks.suffixes import fewest
@@ -108,43 +108,12 @@ RIGHT_KEYS = [
     lambda p: f"{p.city} {md5(p.rider_id.encode()).hexdigest()[0]}",
 ]
 
-
-def cases(table):
-    return [(ident, name) for ident, (_, wrong) in table.items() for name in wrong]
+STEPS_AT_LEAST = dict.fromkeys(MISTAKES, 5)
 
 
-@pytest.fixture(scope="module")
-def answers():
-    """Every wrong answer judged once: a day of trips takes its time."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(progress, "record", lambda *_, **__: None)
-        return {
-            (ident, name): check(given)
-            for ident, (check, wrong) in MISTAKES.items()
-            for name, given in wrong.items()
-        }
-
-
-@pytest.mark.parametrize(("ident", "name"), cases(MISTAKES))
-def test_a_known_mistake_is_called_by_its_own_name(answers, ident, name):
-    outcome = answers[ident, name]
-
-    assert ("incorrect", name) == (outcome.status, outcome.counterexample.mistake)
-
-
-@pytest.mark.parametrize(("ident", "name"), cases(MISTAKES))
-def test_a_known_mistake_is_told_the_number_the_rule_and_the_next_step(answers, ident, name):
-    said = answers[ident, name].counterexample
-
-    assert all(text.strip() for text in (said.yours, said.rule, said.next_step))
-    assert said.next_step.endswith((".", "?"))
-
-
-@pytest.mark.parametrize("ident", list(MISTAKES))
-def test_most_mistakes_get_advice_of_their_own(answers, ident):
-    steps = {answers[ident, name].counterexample.next_step for name in MISTAKES[ident][1]}
-
-    assert len(steps) >= 5
+class TestKnownMistakes(KnownMistakes):
+    mistakes = MISTAKES
+    steps_at_least = STEPS_AT_LEAST
 
 
 def test_the_right_percentages_are_correct_rounded_or_not():
