@@ -28,7 +28,7 @@ def city_keys() -> KeyMix:
 
 def rush_hour(
     stream: Stream, clock: VirtualClock, *, per_second: int = PER_SECOND, minutes: int = 5
-) -> None:
+) -> list[int]:
     """Send positions of cars for some whole minutes, second by second, and move the clock.
 
     The records are counted and not kept: metrics, and what each shard refuses, are those of real
@@ -39,15 +39,24 @@ def rush_hour(
         clock: The clock of the stream's lab.
         per_second: Positions a second, from all cities together.
         minutes: For how long.
+
+    Returns:
+        How many were refused in each minute.
     """
     clock.advance(-clock.now() % MINUTE)
-    mix = city_keys()
+    mix, refused = city_keys(), []
     for _ in range(minutes):
         now = clock.now()
         stream.settle(now)
         shards = sorted(stream.open_shards, key=lambda shard: shard.hash_key_range.start)
         shares = mix.per_shard([shard.hash_key_range for shard in shards])
+        came = admitted = 0
         for shard, share in zip(shards, shares, strict=True):
             records = round(share * per_second * MINUTE)
-            stream.put_alike(now, shard, records=records, size_bytes=POSITION_BYTES, seconds=MINUTE)
+            came += records
+            admitted += stream.put_alike(
+                now, shard, records=records, size_bytes=POSITION_BYTES, seconds=MINUTE
+            )
+        refused.append(came - admitted)
         clock.advance(MINUTE)
+    return refused

@@ -43,9 +43,10 @@ def test_five_whole_minutes_pass_and_each_has_the_same_records():
 
 def test_what_is_offered_is_either_stored_or_refused():
     lab, stream = rides(4)
-    rush_hour(stream, lab.clock, per_second=2_000, minutes=5)
+    told = rush_hour(stream, lab.clock, per_second=2_000, minutes=5)
 
     stored, refused = sums(lab, "IncomingRecords"), sums(lab, "WriteProvisionedThroughputExceeded")
+    assert refused == told
     assert {120_000} == {round(a + b) for a, b in zip(stored, refused, strict=True)}
     assert 0 < refused[0] == round(refused[0])
 
