@@ -21,6 +21,8 @@ SPEED = 60
 WAIT_SECONDS = 60
 
 OURS = {
+    # Short tests end before a second compiler pays, and an idle machine is not to be expected.
+    "JAVA_TOOL_OPTIONS": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC",
     "AWS_ACCESS_KEY_ID": "any",
     "AWS_SECRET_ACCESS_KEY": "any",
     "AWS_DEFAULT_REGION": "us-east-1",
@@ -30,9 +32,6 @@ OURS = {
     "PYSPARK_PYTHON": sys.executable,
     "SPARK_LOCAL_IP": "127.0.0.1",
 }
-# Short tests end before a second compiler pays, and an idle machine is not to be expected.
-JAVA = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
-
 
 @pytest.fixture(scope="session", autouse=True)
 def _nobodys_settings():
@@ -54,7 +53,6 @@ def spark(_nobodys_settings):
     builder = SparkSession.builder.master("local[2]")
     for name, value in {
         "spark.driver.bindAddress": "127.0.0.1",
-        "spark.driver.extraJavaOptions": JAVA,
         "spark.sql.session.timeZone": "UTC",
         "spark.sql.shuffle.partitions": "1",
         "spark.ui.enabled": "false",
