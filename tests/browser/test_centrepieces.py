@@ -112,6 +112,16 @@ def gallery(browser, server, folder):
     context.close()
 
 
+@pytest.fixture(scope="module", params=[1400, 700])
+def width(gallery, request):
+    """The width of the page, set once for all pictures."""
+    gallery.page.set_viewport_size({"width": request.param, "height": 1000})
+    gallery.page.wait_for_timeout(1_500)
+    yield request.param
+    gallery.page.set_viewport_size({"width": 1400, "height": 1000})
+    gallery.page.wait_for_timeout(1_500)
+
+
 @pytest.fixture(scope="module")
 def saved(gallery):
     """The same page after its notebook was used, saved and loaded anew."""
@@ -134,14 +144,10 @@ def test_a_picture_is_uncovered_moves_by_keyboard_and_is_quiet(gallery, name):
     assert gallery.hosts <= {"127.0.0.1", None, ""}, gallery.hosts
 
 
-@pytest.mark.parametrize("width", [1400, 700])
 @each
 def test_nothing_in_it_scrolls_or_sticks_out(gallery, name, width):
-    gallery.page.set_viewport_size({"width": width, "height": 1000})
-    gallery.page.wait_for_timeout(800)
-
+    assert width == gallery.page.viewport_size["width"]
     assert [] == gallery.picture(name).widget.evaluate(OVERFLOWING)
-    gallery.page.set_viewport_size({"width": 1400, "height": 1000})
 
 
 @each

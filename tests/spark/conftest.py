@@ -33,6 +33,7 @@ OURS = {
     "SPARK_LOCAL_IP": "127.0.0.1",
 }
 
+
 @pytest.fixture(scope="session", autouse=True)
 def _nobodys_settings():
     with pytest.MonkeyPatch.context() as patch:
