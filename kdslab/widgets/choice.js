@@ -89,7 +89,7 @@ function restore(model, set, name, sure, sureName) {
 }
 
 function line({ mark, option, text }) {
-  const name = option ? element("strong", {}, ...prose(option), ": ") : null;
+  const name = option ? element("strong", {}, ...prose(option.replace(/\.$/, "")), ": ") : null;
   const said = element("span", {}, name, ...prose(text));
   return element("li", {}, element("span", { className: "kds-mark" }, mark), said);
 }

@@ -193,3 +193,8 @@ def test_a_prediction_and_a_question_answer_back_by_keyboard(lesson):
     question.get_by_role("status").get_by_text("Correct.").wait_for()
 
     assert 1 == question.get_by_text("s-90 is such a key").count()
+
+    question = find(page, ".kds:has-text('The key that arrives first to shard 0')")
+    question.get_by_role("radio", name="The key that arrives first to shard 0").press("Space")
+    question.get_by_role("button", name="Answer").press("Enter")
+    question.get_by_role("status").get_by_text("the other to shard 1:").wait_for()
