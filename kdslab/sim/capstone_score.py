@@ -120,7 +120,7 @@ def _order(outcome: Outcome) -> Objective:
     if outcome.at_random:
         reason = "a suffix at random tears a key apart"
     elif outcome.late:
-        reason = f"sent again behind later ones: {millions(outcome.late)}"
+        reason = f"sent again too late: {millions(outcome.late)}"
     return Objective(
         name="out of order",
         goal=f"at most {LATE_AT_MOST:.1%}",
