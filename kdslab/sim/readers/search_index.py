@@ -15,6 +15,7 @@ from __future__ import annotations
 import re
 import sqlite3
 from dataclasses import dataclass
+from weakref import finalize
 
 _WORD = re.compile(r"\w+")
 
@@ -47,7 +48,9 @@ class SearchIndex:
     """
 
     def __init__(self) -> None:
-        self._db = sqlite3.connect(":memory:")
+        # Whatever thread finds the index gone closes it.
+        self._db = sqlite3.connect(":memory:", check_same_thread=False)
+        finalize(self, self._db.close)
         require_full_text(self._db)
         self._db.execute("CREATE TABLE ids (place INTEGER PRIMARY KEY, id TEXT UNIQUE)")
         self._db.execute("CREATE VIRTUAL TABLE documents USING fts5(text)")

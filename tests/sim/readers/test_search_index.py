@@ -1,6 +1,7 @@
 """A search index: all words must be there, and an id is there once."""
 
 import sqlite3
+from contextlib import closing
 
 import pytest
 from hypothesis import given, settings
@@ -71,10 +72,22 @@ def test_a_search_without_words_finds_nothing():
     assert [] == found(filled("a"), " .,; ")
 
 
+def test_an_index_that_is_gone_leaves_no_database_open():
+    index = filled("a")
+    db = index._db
+    del index
+
+    with pytest.raises(sqlite3.ProgrammingError, match="closed database"):
+        db.execute("SELECT 1")
+
+
 def test_a_sqlite_without_full_text_is_refused_in_a_sentence():
     class Old:
         def execute(self, _):
-            return sqlite3.connect(":memory:").execute("SELECT 0")
+            return db.execute("SELECT 0")
 
-    with pytest.raises(ValueError, match="needs SQLite with FTS5"):
+    with (
+        closing(sqlite3.connect(":memory:")) as db,
+        pytest.raises(ValueError, match="needs SQLite with FTS5"),
+    ):
         require_full_text(Old())
