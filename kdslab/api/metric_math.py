@@ -67,11 +67,11 @@ def _value(node: ast.expr, points_of: Callable[[str], Points]) -> Points | float
 def _combined(
     operation: Callable[[float, float], float], left: Points | float, right: Points | float
 ) -> Points | float:
-    if isinstance(left, dict) and isinstance(right, dict):
-        pairs = {time: (left[time], right[time]) for time in left if time in right}
-    elif isinstance(left, dict):
-        # mypy does not see that `right` can only be a number here.
-        pairs = {time: (value, right) for time, value in left.items()}  # type: ignore[misc]
+    if isinstance(left, dict):
+        if isinstance(right, dict):
+            pairs = {time: (left[time], right[time]) for time in left if time in right}
+        else:
+            pairs = {time: (value, right) for time, value in left.items()}
     elif isinstance(right, dict):
         pairs = {time: (left, value) for time, value in right.items()}
     else:

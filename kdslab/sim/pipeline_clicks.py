@@ -158,7 +158,7 @@ class _Client:
     def __init__(self, stream: Stream, now: float) -> None:
         self._stream, self._now = stream, now
 
-    def put_records(self, *, StreamName: str, Records: list[Any]) -> Any:  # noqa: ARG002, N803
+    def put_records(self, *, StreamName: str, Records: list[Any]) -> Any:  # noqa: ARG002, N803 - boto3's
         """Put records and return what became of each."""
         items = [(one["PartitionKey"], one["Data"], None) for one in Records]
         answers = self._stream.put_many(self._now, items)

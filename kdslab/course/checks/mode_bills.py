@@ -130,15 +130,13 @@ def advice_on(mistake: str) -> str:
 
 def _wrong_bill(plan: Plan, usd: object, traffic: Traffic) -> Counterexample | None:
     right = bills(traffic)[plan]
-    # mypy does not carry `is_number` over to the calls below.
-    is_number = type(usd) in (int, float)
-    if is_number and is_near(usd, right):  # type: ignore[arg-type]
-        return None
-    mistake = misnumbered(usd) if isinstance(usd, str) else ""
-    if is_number:
+    mistake, shown = misnumbered(usd) if isinstance(usd, str) else "", shortened(usd)
+    if isinstance(usd, int | float) and not isinstance(usd, bool):
+        if is_near(usd, right):
+            return None
         known = wrong_amounts(plan, traffic)
-        mistake = next((name for name in known if is_near(usd, known[name])), "")  # type: ignore[arg-type]
-    shown = f"{usd:,.2f} USD" if is_number else shortened(usd)
+        mistake = next((name for name in known if is_near(usd, known[name])), "")
+        shown = f"{usd:,.2f} USD"
     return Counterexample(
         yours=f"{traffic}: {plan} {shown}",
         rule=f"{_items(plan, traffic)} = {right:,.2f} USD",

@@ -43,10 +43,6 @@ def wrong_saving(saved_usd: object, own: Traffic) -> Counterexample | None:
     usd = bills(own)
     first, second, third = cheapest_first(usd)
     right = usd[second] - usd[first]
-    # mypy does not carry `is_number` over to the lines below.
-    is_number = type(saved_usd) in (int, float)
-    if is_number and abs(saved_usd - right) <= 0.002 * usd[second]:  # type: ignore[operator]
-        return None
     known = {
         usd[first]: ("the bill, not the saving", "Subtract it from the second cheapest bill."),
         usd[second]: ("the bill, not the saving", "Subtract the cheapest bill from it."),
@@ -56,10 +52,13 @@ def wrong_saving(saved_usd: object, own: Traffic) -> Counterexample | None:
         right * 720 / 730: ("a month of 30 days", "The lab's month has 730 hours."),
     }
     mistake, step = misnumbered(saved_usd) if isinstance(saved_usd, str) else "", ""
-    if is_number:
-        near = (said for value, said in known.items() if is_near(saved_usd, value))  # type: ignore[arg-type]
+    shown = shortened(saved_usd)
+    if isinstance(saved_usd, int | float) and not isinstance(saved_usd, bool):
+        if abs(saved_usd - right) <= 0.002 * usd[second]:
+            return None
+        near = (said for value, said in known.items() if is_near(saved_usd, value))
         mistake, step = next(near, ("", ""))
-    shown = f"{saved_usd:,.2f} USD" if is_number else shortened(saved_usd)
+        shown = f"{saved_usd:,.2f} USD"
     return Counterexample(
         yours=shown,
         rule=f"{second} {usd[second]:,.2f} - {first} {usd[first]:,.2f} = {right:,.2f} USD",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 from kdslab.course.answer import NotAttemptedError
 from kdslab.course.checks.kept_records import MyStream, draw, misjudged, no_names
@@ -91,8 +91,8 @@ def still_readable(names: object, learner: str, attempt: int = 1) -> Counterexam
     own = my_stream(learner, attempt)
     if complaint := no_names(names, own):
         return complaint
-    # What is no collection of names has been complained about; mypy cannot know.
-    return misjudged(set(names), own)  # type: ignore[call-overload]
+    assert isinstance(names, Collection), "what is no collection of names was complained about"
+    return misjudged(set(names), own)
 
 
 def my_stream(learner: str, attempt: int = 1) -> MyStream:

@@ -132,10 +132,12 @@ def _wastes(case: tuple[int, float, int], days: int) -> Counterexample | None:
 def _misprices(case: tuple[int, float, int], days: int, usd: object) -> Counterexample | None:
     _, gb_per_day, shards = case
     right = _price(days, gb_per_day, shards)
-    is_number = isinstance(usd, int | float) and not isinstance(usd, bool)
-    if is_number and abs(usd - right) < _CENT:  # type: ignore[operator]
-        return None
-    mistake, step = _mispriced(case, days, usd) if is_number else (misnumbered(usd), "")
+    if isinstance(usd, int | float) and not isinstance(usd, bool):
+        if abs(usd - right) < _CENT:
+            return None
+        mistake, step = _mispriced(case, days, usd)
+    else:
+        mistake, step = misnumbered(usd), ""
     return Counterexample(
         yours=f"{_days(days)} on {shards} shards, {gb_per_day:g} GB a day: {shortened(usd)} USD",
         rule=f"retention_cost says {right:.2f} USD a month",
@@ -144,7 +146,7 @@ def _misprices(case: tuple[int, float, int], days: int, usd: object) -> Countere
     )
 
 
-def _mispriced(case: tuple[int, float, int], days: int, usd: object) -> tuple[str, str]:
+def _mispriced(case: tuple[int, float, int], days: int, usd: float) -> tuple[str, str]:
     _, gb_per_day, shards = case
     known = {
         0.0: ("a longer retention is free", "The first day alone is included."),
@@ -155,4 +157,4 @@ def _mispriced(case: tuple[int, float, int], days: int, usd: object) -> tuple[st
         ),
         _price(days, gb_per_day, shards) * 12: ("a year's price", "It is already for a month."),
     }
-    return known.get(usd, ("", ""))  # type: ignore[call-overload, no-any-return]
+    return known.get(usd, ("", ""))

@@ -76,7 +76,7 @@ class SearchIndex:
             "WHERE documents MATCH ? ORDER BY place",
             (wanted,),
         )
-        return tuple(Hit(id=id, text=text) for id, text in found)  # noqa: A001
+        return tuple(Hit(id=id, text=text) for id, text in found)  # noqa: A001 - its field
 
 
 def require_full_text(db: sqlite3.Connection) -> None:
