@@ -27,6 +27,15 @@ How one record travels:
     iterator    model/iterator    where a reader stands
     answer      the same way back, parsed by boto3
 
+Where the next thing goes:
+
+    a rule of AWS   into `model`, in the room of its topic, and a test that states it
+    a picture       a scenario in `sim`, a function in `figures`, its line in `course/gallery`; with
+                    knobs, a widget in `widgets`
+    a lesson        `course/syllabus`, notebooks/, solutions/, `course/checks`, `course/questions`;
+                    `kdslab author build` writes exercises, `kdslab author check` says what lacks
+    a mistake       a name and a wrong answer in the table MISTAKES of tests/course/checks
+
 What was decided, and what it rests on:
 
 * The floors 0 and 1 use the standard library alone, so that they can run in a browser. One record
